@@ -1,0 +1,122 @@
+package org.espprovision;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+
+import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+
+/** Which way the arrows of the house point (docs/architecture.md). */
+@AnalyzeClasses(packages = "org.espprovision", importOptions = DoNotIncludeTests.class)
+class HouseRulesTest {
+    private static final String[] FACES = {"..cli..", "..desktop.."};
+    private static final String[] ROOMS = {
+        "..serial..",
+        "..chip..",
+        "..pki..",
+        "..spiffs..",
+        "..broker..",
+        "..console..",
+        "..diagnosis..",
+        "..ledger..",
+        "..simulator.."
+    };
+
+    @ArchTest
+    static final ArchRule nothing_looks_up_at_the_faces = noClasses()
+            .that()
+            .resideOutsideOfPackages(FACES)
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(FACES);
+
+    @ArchTest
+    static final ArchRule no_room_knows_the_station = noClasses()
+            .that()
+            .resideInAnyPackage(ROOMS)
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("..station..");
+
+    @ArchTest
+    static final ArchRule chip_and_console_lean_on_serial_only = isolated("chip", "serial");
+
+    @ArchTest
+    static final ArchRule console_leans_on_serial_only = isolated("console", "serial");
+
+    /** The two sides of a wire must not agree by sharing a bug. */
+    @ArchTest
+    static final ArchRule the_simulator_shares_nothing_but_the_line = isolated("simulator", "serial");
+
+    @ArchTest
+    static final ArchRule serial_stands_alone = isolated("serial");
+
+    @ArchTest
+    static final ArchRule pki_stands_alone = isolated("pki");
+
+    @ArchTest
+    static final ArchRule spiffs_stands_alone = isolated("spiffs");
+
+    @ArchTest
+    static final ArchRule broker_stands_alone = isolated("broker");
+
+    @ArchTest
+    static final ArchRule ledger_stands_alone = isolated("ledger");
+
+    @ArchTest
+    static final ArchRule diagnosis_reads_evidence_only = isolated("diagnosis", "console", "broker");
+
+    @ArchTest
+    static final ArchRule only_the_faces_and_the_lines_name_the_simulator = noClasses()
+            .that()
+            .resideOutsideOfPackages("..simulator..", "..cli..", "..desktop..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("..simulator..");
+
+    @ArchTest
+    static final ArchRule jserialcomm_stays_in_serial = keptIn("com.fazecast..", "..serial..");
+
+    @ArchTest
+    static final ArchRule bouncy_castle_stays_in_pki = keptIn("org.bouncycastle..", "..pki..");
+
+    @ArchTest
+    static final ArchRule netty_stays_in_broker = keptIn("io.netty..", "..broker..");
+
+    @ArchTest
+    static final ArchRule paho_stays_in_broker_and_the_virtual_sketch =
+            keptIn("org.eclipse.paho..", "..broker..", "..simulator..");
+
+    @ArchTest
+    static final ArchRule picocli_and_jline_stay_in_the_command_line = noClasses()
+            .that()
+            .resideOutsideOfPackages(FACES)
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("picocli..", "org.jline..");
+
+    private static ArchRule isolated(String room, String... mayUse) {
+        String[] others = java.util.Arrays.stream(ROOMS)
+                .filter(other -> !other.equals(".." + room + ".."))
+                .filter(other -> !java.util.Arrays.asList(mayUse).contains(other.replace(".", "")))
+                .toArray(String[]::new);
+        return noClasses()
+                .that()
+                .resideInAPackage(".." + room + "..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(others)
+                .allowEmptyShould(true);
+    }
+
+    private static ArchRule keptIn(String library, String... rooms) {
+        return noClasses()
+                .that()
+                .resideOutsideOfPackages(rooms)
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage(library)
+                .allowEmptyShould(true);
+    }
+}
