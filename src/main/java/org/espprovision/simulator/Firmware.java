@@ -1,0 +1,8 @@
+package org.espprovision.simulator;
+
+/** What runs after a boot from flash. */
+@FunctionalInterface
+interface Firmware {
+    /** Runs until the chip is reset or loses power. */
+    void run(Machine machine) throws InterruptedException;
+}
