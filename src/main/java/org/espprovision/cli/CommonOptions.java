@@ -11,12 +11,14 @@ final class CommonOptions {
         NEVER
     }
 
+    static final String WORKSPACE = "provision-workspace";
+
     @Option(
             names = "--workspace",
             paramLabel = "DIR",
             description = "Where settings, authority and ledger live (default: ./provision-workspace).",
-            defaultValue = "provision-workspace")
-    Path workspace = Path.of("provision-workspace");
+            defaultValue = WORKSPACE)
+    Path workspace = Path.of(WORKSPACE);
 
     @Option(names = "--json", description = "One JSON event a line on standard output, the result last.")
     boolean json;

@@ -16,6 +16,10 @@ final class SettingNames {
         return "PROVISION_" + name.toUpperCase(Locale.ROOT).replace('-', '_');
     }
 
+    static Set<String> secrets() {
+        return SECRETS;
+    }
+
     static boolean isSecret(String name) {
         return SECRETS.contains(name);
     }
