@@ -7,31 +7,36 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 
-/** Real programs that tests talk to. */
+/** The real programs that some tests talk to. */
 public final class Peers {
-    private static final Map<String, String> DEBIAN_PACKAGES =
-            Map.of("mosquitto_pub", "mosquitto-clients", "mosquitto_sub", "mosquitto-clients");
+    private static final Map<String, String> PACKAGES = Map.of(
+            "mosquitto_pub", "mosquitto-clients",
+            "mosquitto_sub", "mosquitto-clients",
+            "setpriv", "util-linux");
 
     private Peers() {}
 
-    /** Finds a program; without it the test is skipped, or fails where CI=true. */
+    /** Finds a program, or skips the test; where {@code CI=true} a missing program is a failure. */
     public static Path require(String program) {
-        return Stream.concat(
-                        Stream.of(System.getenv().getOrDefault("PATH", "").split(File.pathSeparator)),
-                        Stream.of("/usr/sbin"))
-                .map(folder -> Path.of(folder, program))
+        return directories()
+                .map(directory -> directory.resolve(program))
                 .filter(Files::isExecutable)
                 .findFirst()
                 .orElseGet(() -> missing(program));
     }
 
+    private static Stream<Path> directories() {
+        String path = System.getenv().getOrDefault("PATH", "");
+        return Stream.of((path + File.pathSeparator + "/usr/sbin").split(File.pathSeparator, -1))
+                .filter(directory -> !directory.isEmpty())
+                .map(Path::of);
+    }
+
     private static Path missing(String program) {
-        String text = "%s is not installed (Debian package %s)"
-                .formatted(program, DEBIAN_PACKAGES.getOrDefault(program, program));
+        String text = "this test needs %s: apt install %s".formatted(program, PACKAGES.getOrDefault(program, program));
         if ("true".equals(System.getenv("CI"))) {
             throw new AssertionError(text);
         }
-        Assumptions.abort(text);
-        throw new AssertionError("not reached");
+        return Assumptions.abort(text);
     }
 }
