@@ -1,0 +1,64 @@
+package org.espprovision.chip;
+
+import java.util.Arrays;
+import java.util.Optional;
+import org.espprovision.Progress;
+
+/** Holds what is read from the flash against what belongs there. */
+final class Comparison implements FlashReader.Sink {
+    private final FlashSection section;
+    private final FlashReader reader;
+    private final byte[] expected;
+    private Optional<Difference> difference = Optional.empty();
+
+    /**
+     * Nothing compared yet.
+     *
+     * @param reader for a second look at what seems to differ
+     */
+    Comparison(FlashSection section, FlashReader reader) {
+        this.section = section;
+        this.reader = reader;
+        this.expected = section.bytes();
+    }
+
+    /** Empty when all that was read is as it should be. */
+    Optional<Difference> difference() {
+        return difference;
+    }
+
+    @Override
+    public void take(int offset, byte[] found) {
+        int from = offset - section.offset();
+        if (firstDiffering(from, found) >= 0) {
+            count(from, certain(offset, found));
+        }
+    }
+
+    /** The ROM's replies carry no checksum: until one difference is certain, it may be noise on the line. */
+    private byte[] certain(int offset, byte[] found) {
+        return difference.isPresent() ? found : reader.read(offset, found.length, Progress.SILENT);
+    }
+
+    private void count(int from, byte[] found) {
+        int first = firstDiffering(from, found);
+        if (first < 0) {
+            return;
+        }
+        int differing = 0;
+        for (int i = first; i < found.length; i++) {
+            differing += expected[from + i] == found[i] ? 0 : 1;
+        }
+        int address = section.offset() + from + first;
+        int bytes = differing;
+        difference = Optional.of(difference
+                .map(known -> known.withAlso(bytes))
+                .orElseGet(() -> new Difference(
+                        address, Byte.toUnsignedInt(expected[from + first]), Byte.toUnsignedInt(found[first]), bytes)));
+    }
+
+    /** Index in {@code found}, or -1. */
+    private int firstDiffering(int from, byte[] found) {
+        return Arrays.mismatch(expected, from, from + found.length, found, 0, found.length);
+    }
+}

@@ -1,0 +1,123 @@
+package org.espprovision.chip;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.Optional;
+
+/**
+ * A sketch as the Arduino core builds it ({@code .ino.bin}): the boot loader eboot at 0, the application at 0x1000, and
+ * in the application's first two words the file's length and CRC. Source: the core's elf2bin and
+ * {@code ESP.checkFlashCRC()}.
+ *
+ * <p>It goes into the flash as it is. Rewriting the flash mode or size in its header, as some flashers do, makes the
+ * device's own check fail.
+ */
+public final class SketchImage {
+    static final int APPLICATION_OFFSET = 0x1000;
+    static final int LENGTH_OFFSET = 0x1010;
+    static final int CRC_OFFSET = 0x1014;
+
+    private static final int[] SIZES_KIB = {512, 256, 1024, 2048, 4096, 2048, 4096, 0, 8192, 16384};
+
+    /** How the flash is wired and read. */
+    public enum FlashMode {
+        QIO,
+        QOUT,
+        DIO,
+        DOUT
+    }
+
+    private final byte[] bytes;
+    private final FlashMode flashMode;
+    private final int sizeAndSpeed;
+
+    private SketchImage(byte[] bytes, FlashMode flashMode, int sizeAndSpeed) {
+        this.bytes = bytes;
+        this.flashMode = flashMode;
+        this.sizeAndSpeed = sizeAndSpeed;
+    }
+
+    /**
+     * Checks everything the chip's own loaders check, and the CRC.
+     *
+     * @throws ChipException {@code firmware.unsound}, saying which check failed where
+     */
+    public static SketchImage parse(byte[] file) {
+        byte[] bytes = file.clone();
+        if (bytes.length <= CRC_OFFSET + Integer.BYTES) {
+            throw ChipException.unsound("%,d bytes hold no application".formatted(bytes.length));
+        }
+        var words = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
+        int length = words.getInt(LENGTH_OFFSET);
+        int crc = words.getInt(CRC_OFFSET);
+
+        // Both words were zero when the application's checksum and the CRC were computed.
+        byte[] asLinked = bytes.clone();
+        ByteBuffer.wrap(asLinked).putInt(LENGTH_OFFSET, 0).putInt(CRC_OFFSET, 0);
+        RomImage eboot = RomImage.parse("boot loader", asLinked, 0, APPLICATION_OFFSET);
+        RomImage.parse("application", asLinked, APPLICATION_OFFSET, asLinked.length);
+        if (length != bytes.length) {
+            throw ChipException.unsound("the length at 0x%x is %,d bytes, the file has %,d"
+                    .formatted(LENGTH_OFFSET, Integer.toUnsignedLong(length), bytes.length));
+        }
+        int computed = EbootCrc.of(asLinked);
+        if (crc != computed) {
+            throw ChipException.unsound(
+                    "the CRC at 0x%x is 0x%08x, the file's is 0x%08x".formatted(CRC_OFFSET, crc, computed));
+        }
+        if (eboot.mode() >= FlashMode.values().length) {
+            throw ChipException.unsound("the flash mode at 0x2 is 0x%02x".formatted(eboot.mode()));
+        }
+        return new SketchImage(bytes, FlashMode.values()[eboot.mode()], eboot.sizeAndSpeed());
+    }
+
+    public int lengthBytes() {
+        return bytes.length;
+    }
+
+    public byte[] bytes() {
+        return bytes.clone();
+    }
+
+    /** The image as it goes into the flash. */
+    public FlashSection section() {
+        return new FlashSection("the sketch", 0, bytes);
+    }
+
+    public FlashMode flashMode() {
+        return flashMode;
+    }
+
+    /** The flash size the image was built for, in bytes; empty when the header holds none of the known codes. */
+    public Optional<Integer> flashSizeBytes() {
+        int code = sizeAndSpeed >>> 4;
+        return code < SIZES_KIB.length && SIZES_KIB[code] > 0 ? Optional.of(SIZES_KIB[code] << 10) : Optional.empty();
+    }
+
+    /** How fast the flash is read, in MHz; empty when the header holds none of the known codes. */
+    public Optional<Integer> flashSpeedMhz() {
+        return switch (sizeAndSpeed & 0xF) {
+            case 0x0 -> Optional.of(40);
+            case 0x1 -> Optional.of(26);
+            case 0x2 -> Optional.of(20);
+            case 0xF -> Optional.of(80);
+            default -> Optional.empty();
+        };
+    }
+
+    /** Whether it ends before the layout's file system and within what the CPU can map. */
+    public boolean fitsBelow(FlashLayout layout) {
+        return bytes.length <= layout.sketchEnd();
+    }
+
+    /**
+     * Refuses a layout it does not fit.
+     *
+     * @throws ChipException {@code firmware.too-big} when it does not {@linkplain #fitsBelow fit}
+     */
+    public void requireFitsBelow(FlashLayout layout) {
+        if (!fitsBelow(layout)) {
+            throw ChipException.firmwareTooBig(bytes.length, layout);
+        }
+    }
+}
