@@ -80,6 +80,7 @@ public final class Ledger {
         byte[] bytes = line.encode();
         journal.append(chain.lengthBytes(), bytes);
         chain.accept(bytes, recorded -> {});
+        chain.requireWhole();
         return new RecordedEntry(line.sequence(), line.time(), entry);
     }
 
@@ -94,7 +95,7 @@ public final class Ledger {
         return chain.devices().device(mac);
     }
 
-    /** Every chip there is an entry of, in the order in which they first came. */
+    /** Every chip that a certificate was ever reserved for, in the order in which they first came. */
     public synchronized List<DeviceRecord> devices() {
         readNews();
         chain.requireWhole();

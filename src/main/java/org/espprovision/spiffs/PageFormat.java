@@ -8,7 +8,6 @@ final class PageFormat {
     /** Object id u16, span index u16, flags u8. */
     static final int HEADER_BYTES = 5;
 
-    static final int ID_AT = 0;
     static final int SPAN_AT = 2;
     static final int FLAGS_AT = 4;
 
@@ -33,7 +32,6 @@ final class PageFormat {
 
     static final int ID_FREE = 0xFFFF;
     static final int ID_DELETED = 0x0000;
-    static final int PAGE_UNUSED = 0xFFFF;
 
     /** Flags are active when low: used, finalised. */
     static final int FLAGS_DATA = 0xFC;

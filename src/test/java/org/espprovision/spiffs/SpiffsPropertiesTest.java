@@ -2,9 +2,11 @@ package org.espprovision.spiffs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.stream.Collectors;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -13,7 +15,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 
-class SpiffsProperties {
+class SpiffsPropertiesTest {
     record Change(double where, byte value) {}
 
     @Property(tries = 300)
@@ -55,7 +57,7 @@ class SpiffsProperties {
     void random_bytes_between_good_magics_read_or_are_refused(
             @ForAll long seed, @ForAll("geometries") SpiffsGeometry geometry) {
         byte[] image = new byte[geometry.lengthBytes()];
-        new java.util.Random(seed).nextBytes(image);
+        new Random(seed).nextBytes(image);
         for (int at = geometry.magicAt(); at < image.length; at += geometry.blockBytes()) {
             image[at] = (byte) geometry.magic();
             image[at + 1] = (byte) (geometry.magic() >> Byte.SIZE);
@@ -63,7 +65,7 @@ class SpiffsProperties {
         readOrRefuse(geometry, image);
     }
 
-    /** The property is that nothing but a SpiffsException comes out, and whatever is read could be packed again. */
+    /** Nothing but a SpiffsException comes out. */
     private static void readOrRefuse(SpiffsGeometry geometry, byte[] image) {
         try {
             Volume volume = Spiffs.read(geometry, image);
@@ -74,7 +76,7 @@ class SpiffsProperties {
     }
 
     private static List<SpiffsFile> with(Collection<SpiffsFile> files, int lengthBytes) {
-        List<SpiffsFile> more = new java.util.ArrayList<>(files);
+        List<SpiffsFile> more = new ArrayList<>(files);
         more.add(Samples.file("/more", lengthBytes));
         return more;
     }
@@ -96,7 +98,7 @@ class SpiffsProperties {
                 .ofMaxLength(14)
                 .map(name -> "/" + name);
         Arbitrary<byte[]> contents = Arbitraries.bytes().array(byte[].class).ofMaxSize(40_000);
-        return Arbitraries.maps(names, contents).ofMaxSize(12).map(SpiffsProperties::files);
+        return Arbitraries.maps(names, contents).ofMaxSize(12).map(SpiffsPropertiesTest::files);
     }
 
     @Provide

@@ -3,6 +3,8 @@ package org.espprovision.ledger;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.math.BigInteger;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.HexFormat;
@@ -22,7 +24,7 @@ import org.espprovision.ledger.LedgerEntry.Issued;
 import org.espprovision.ledger.LedgerEntry.Reserved;
 import org.espprovision.ledger.LedgerEntry.Superseded;
 
-class JournalLineProperties {
+class JournalLinePropertiesTest {
     record Change(double where, byte value) {}
 
     @Property
@@ -44,7 +46,7 @@ class JournalLineProperties {
         for (Change change : changes) {
             line[(int) (change.where() * line.length)] = change.value();
         }
-        Chain chain = new Chain(java.nio.file.Path.of("journal.jsonl"));
+        Chain chain = new Chain(Path.of("journal.jsonl"));
         try {
             boolean taken = chain.accept(line, recorded -> {});
             assertThat(chain.report(0).intact()).isEqualTo(taken);
@@ -62,7 +64,7 @@ class JournalLineProperties {
                 Combinators.combine(
                                 serials(),
                                 Arbitraries.bytes().array(byte[].class).ofMaxSize(900))
-                        .as(JournalLineProperties::issued),
+                        .as(JournalLinePropertiesTest::issued),
                 Combinators.combine(
                                 serials(), hashes(), Arbitraries.longs().greaterOrEqual(1), hashes(), texts(), texts())
                         .as(Flashed::new),
@@ -85,7 +87,7 @@ class JournalLineProperties {
 
     private static Arbitrary<String> serials() {
         return Arbitraries.bigIntegers()
-                .between(java.math.BigInteger.ONE, java.math.BigInteger.ONE.shiftLeft(159))
+                .between(BigInteger.ONE, BigInteger.ONE.shiftLeft(159))
                 .map(LedgerEntry::serial);
     }
 
