@@ -145,7 +145,8 @@ final class AuthorityFolder {
         if (blocks.size() != 1 || !blocks.get(0).label().equals(Pem.ENCRYPTED_PRIVATE_KEY)) {
             throw CredentialsException.unreadable(
                     key,
-                    "It is truncated, or not one encrypted PKCS#8 key in PEM; 'openssl pkcs8 -topk8 -v2 aes-256-cbc' makes one of any key.",
+                    "It is truncated, or not one encrypted PKCS#8 key in PEM; "
+                            + "'openssl pkcs8 -topk8 -v2 aes-256-cbc' makes one of any key.",
                     null);
         }
         return blocks.get(0).der();

@@ -39,7 +39,8 @@ public final class CredentialsException extends ProvisioningException {
         return credentials(
                 "ca.incomplete",
                 "%s is there but its key %s is not".formatted(certificate, key.getFileName()),
-                "A certificate cannot be used without its key. Put %s back from a backup; to begin a new authority instead, move %s away first."
+                ("A certificate cannot be used without its key. Put %s back from a backup; to begin a new "
+                                + "authority instead, move %s away first.")
                         .formatted(key.getFileName(), certificate.getFileName()),
                 null);
     }
@@ -140,7 +141,8 @@ public final class CredentialsException extends ProvisioningException {
         return credentials(
                 "passphrase.missing",
                 "the pass phrase for %s is not kept here".formatted(directory),
-                "The authority was made by another user, on another machine or under another path: %s is missing. Give the pass phrase with PROVISION_CA_PASSPHRASE or --ca-passphrase-file."
+                ("The authority was made by another user, on another machine or under another path: %s is "
+                                + "missing. Give the pass phrase with PROVISION_CA_PASSPHRASE or --ca-passphrase-file.")
                         .formatted(file),
                 null);
     }

@@ -34,7 +34,7 @@ import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
 final class EncryptedKey {
     private static final int ITERATIONS = 600_000;
     /** More than this is not a stronger key but a file made to keep us busy. */
-    private static final int MAX_ITERATIONS = 20_000_000;
+    private static final int MAX_ITERATIONS = 10_000_000;
 
     private static final int SALT_BYTES = 16;
     private static final int IV_BYTES = 16;
@@ -63,12 +63,17 @@ final class EncryptedKey {
 
     /** Encrypts a PKCS#8 key; the caller wipes the plain one. */
     static byte[] seal(byte[] pkcs8, Passphrase passphrase, SecureRandom random) {
+        return seal(pkcs8, passphrase, ITERATIONS, random);
+    }
+
+    /** With another iteration count, so that tests can try many files. */
+    static byte[] seal(byte[] pkcs8, Passphrase passphrase, int iterations, SecureRandom random) {
         byte[] salt = new byte[SALT_BYTES];
         byte[] iv = new byte[IV_BYTES];
         random.nextBytes(salt);
         random.nextBytes(iv);
         PBKDF2Params derivation = new PBKDF2Params(
-                salt, ITERATIONS, new AlgorithmIdentifier(PKCSObjectIdentifiers.id_hmacWithSHA256, DERNull.INSTANCE));
+                salt, iterations, new AlgorithmIdentifier(PKCSObjectIdentifiers.id_hmacWithSHA256, DERNull.INSTANCE));
         try {
             byte[] sealed =
                     run(Cipher.ENCRYPT_MODE, NISTObjectIdentifiers.id_aes256_CBC, derivation, iv, passphrase, pkcs8);

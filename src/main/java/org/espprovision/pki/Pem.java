@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -25,14 +26,22 @@ final class Pem {
         this.der = der;
     }
 
-    /** All whole blocks of a text; what stands between them is skipped, as OpenSSL does. */
+    /** All whole blocks of a text; what stands between them is skipped, as OpenSSL does, and so is broken base 64. */
     static List<Pem> blocks(byte[] text) {
         List<Pem> blocks = new ArrayList<>();
         Matcher block = BLOCK.matcher(new String(text, StandardCharsets.ISO_8859_1));
         while (block.find()) {
-            blocks.add(new Pem(block.group(1), Base64.getMimeDecoder().decode(block.group(2))));
+            decode(block.group(2)).ifPresent(der -> blocks.add(new Pem(block.group(1), der)));
         }
         return blocks;
+    }
+
+    private static Optional<byte[]> decode(String lines) {
+        try {
+            return Optional.of(Base64.getMimeDecoder().decode(lines));
+        } catch (IllegalArgumentException e) {
+            return Optional.empty(); // the caller misses the block, and says which file lacks it
+        }
     }
 
     String label() {

@@ -23,7 +23,10 @@ public final class ThisMachine {
 
     private ThisMachine() {}
 
-    /** The host name, the same under {@code .local} (multicast DNS), and {@code localhost}. A name with an underscore is left out. */
+    /**
+     * The host name, the same under {@code .local} (multicast DNS), and {@code localhost}. A host name with an underscore
+     * is left out: no certificate could carry it.
+     */
     public static Set<String> names() {
         Set<String> names = new LinkedHashSet<>();
         hostName().filter(name -> HostName.fault(name).isEmpty()).ifPresent(name -> {

