@@ -3,6 +3,7 @@ package org.espprovision.diagnosis;
 import java.util.Optional;
 import org.espprovision.console.ConsoleEvidence;
 import org.espprovision.console.Milestone.MqttPublished;
+import org.espprovision.console.Milestone.SettingsLoaded;
 
 /** What the broker's end tells about a device whose console tells of no failure. */
 final class BrokerCauses {
@@ -46,6 +47,12 @@ final class BrokerCauses {
         if (broker.otherTopics().contains(expectation.topic())) {
             return Verdict.of(Cause.WRONG_NONCE);
         }
+        Optional<SettingsLoaded> stale = console.last(SettingsLoaded.class).filter(this::isOfAnotherRun);
+        if (stale.isPresent()) {
+            return Verdict.of(Cause.WRONG_NONCE)
+                    .because(Finding.console("it loaded settings for %s with nonce %s"
+                            .formatted(stale.get().device(), stale.get().nonce())));
+        }
         Optional<String> published = console.last(MqttPublished.class).map(MqttPublished::topic);
         if (published.isPresent() && !published.get().equals(expectation.topic())) {
             return Verdict.of(Cause.WRONG_TOPIC)
@@ -57,6 +64,11 @@ final class BrokerCauses {
         }
         Verdict notSeen = Verdict.of(Cause.NONCE_NOT_SEEN).orPerhaps(Cause.PUBLISH_DENIED);
         return broker.otherTopics().isEmpty() ? notSeen : notSeen.orPerhaps(Cause.WRONG_TOPIC);
+    }
+
+    private boolean isOfAnotherRun(SettingsLoaded settings) {
+        return !settings.nonce().equalsIgnoreCase(expectation.nonce())
+                || !settings.device().equals(expectation.device());
     }
 
     private static boolean isHandshake(Refusal refusal) {

@@ -32,6 +32,10 @@ public enum Cause {
             FailureKind.CHIP,
             "the boot ROM does not start the sketch: its image does not add up",
             "Write the sketch again with `provision --port PORT`. If it comes back, the flash or its supply is bad."),
+    NO_IMAGE(
+            FailureKind.CHIP,
+            "the boot ROM finds nothing to start in the flash",
+            "Write the sketch with `provision --port PORT`: it must begin at offset 0."),
     CRASH(
             FailureKind.CHIP,
             "the sketch crashes",
@@ -282,8 +286,8 @@ public enum Cause {
             "Set the topic in the settings (topic.proof) to the device's own and provision again."),
     WRONG_NONCE(
             FailureKind.BROKER,
-            "a message came on the device's topic, but not with this run's nonce",
-            "The device runs with settings of an earlier run: provision again and let it boot."),
+            "the device runs with another nonce than this run's",
+            "It holds the settings of an earlier run: provision again and let it boot."),
     NONCE_NOT_SEEN(
             FailureKind.BROKER,
             "the device is connected, but its message has not come through the broker",

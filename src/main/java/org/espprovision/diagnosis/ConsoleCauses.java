@@ -52,6 +52,9 @@ final class ConsoleCauses {
         if (event instanceof ConsoleEvent.ImageChecksumError) {
             return Cause.IMAGE_CHECKSUM;
         }
+        if (event instanceof ConsoleEvent.NothingToStart) {
+            return Cause.NO_IMAGE;
+        }
         if (event instanceof Milestone.FsFailed) {
             return Cause.FS_NOT_MOUNTED;
         }

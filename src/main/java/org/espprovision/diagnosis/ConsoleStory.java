@@ -45,13 +45,23 @@ final class ConsoleStory {
         return story;
     }
 
-    /** The failure that stops the device: the first stage of its way that is open, unless it crashed after that. */
+    /**
+     * The failure that stops the device: the first stage of its way that is open, or a crash that came later. A chip that
+     * did not start properly may run into anything, so nothing after that counts.
+     */
     Optional<ConsoleLine> failure() {
-        Entry crash = open.get(Stage.CRASH);
-        return open.values().stream()
+        return open.entrySet().stream()
                 .findFirst()
-                .map(first -> crash != null && crash.index() > first.index() ? crash : first)
+                .map(first -> first.getKey() == Stage.BOOT ? first.getValue() : laterOf(first.getValue(), crash()))
                 .map(Entry::line);
+    }
+
+    private Optional<Entry> crash() {
+        return Optional.ofNullable(open.get(Stage.CRASH));
+    }
+
+    private static Entry laterOf(Entry failure, Optional<Entry> crash) {
+        return crash.filter(each -> each.index() > failure.index()).orElse(failure);
     }
 
     /** What the device was last waiting for, if it told of no end of it. */
@@ -79,7 +89,9 @@ final class ConsoleStory {
         } else if (event instanceof Milestone.MqttFailed mqtt) {
             mqttFailed(mqtt, entry);
         } else {
-            failedStage(event).ifPresent(stage -> fail(stage, entry));
+            failedStage(event)
+                    .filter(stage -> !(event instanceof ConsoleEvent.NothingToStart && open.containsKey(stage)))
+                    .ifPresent(stage -> fail(stage, entry));
             waitingStage(event).ifPresent(stage -> waiting.put(stage, entry));
         }
     }
@@ -149,7 +161,7 @@ final class ConsoleStory {
         if (event instanceof ConsoleEvent.BootBanner banner) {
             return banner.bootsFromFlash() ? Optional.empty() : Optional.of(Stage.BOOT);
         }
-        if (event instanceof ConsoleEvent.ImageChecksumError) {
+        if (event instanceof ConsoleEvent.ImageChecksumError || event instanceof ConsoleEvent.NothingToStart) {
             return Optional.of(Stage.BOOT);
         }
         if (event instanceof ConsoleEvent.Crash || isStartAfterCrash(event)) {

@@ -23,6 +23,8 @@ public enum Refusal {
      * a broker, so the device went by its own will.
      */
     DEVICE_LEFT(Cause.DEVICE_LEFT, Clarity.VAGUE),
+    /** The handshake did not end within the broker's limit. */
+    TIMED_OUT(Cause.HANDSHAKE_TIMEOUT, Clarity.CLEAR),
     NOT_AUTHORISED(Cause.MQTT_NOT_AUTHORISED, Clarity.CLEAR),
     /** The access rules dropped the device's message; the device is told that all is well. */
     PUBLISH_DENIED(Cause.PUBLISH_DENIED, Clarity.CLEAR),
