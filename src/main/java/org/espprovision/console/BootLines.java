@@ -12,7 +12,7 @@ final class BootLines {
             Pattern.compile("rst cause: ?([0-9]{1,2}), boot mode: ?\\(([0-9]{1,2}),[0-9]{1,2}\\)");
     private static final Pattern LOADING = Pattern.compile(
             "(?:load 0x[0-9a-f]{1,8}, len [0-9]+, room [0-9]+|tail [0-9]+|chksum 0x[0-9a-f]+|csum 0x[0-9a-f]+|v[0-9a-f]{8}"
-                    + "|@cp:[0-9A-Fa-f]+|ets_main\\.c [0-9]+) *");
+                    + "|@cp:[0-9A-Fa-f]+) *");
     private static final Pattern EXCEPTION =
             Pattern.compile("^(?:Fatal exception|Exception) ?\\(?([0-9]{1,2})(?:\\)|\\([A-Za-z]+\\)):?");
     private static final Pattern REGISTERS = Pattern.compile("epc1=0x([0-9a-f]{8}).* excvaddr=0x([0-9a-f]{8})");
@@ -34,6 +34,9 @@ final class BootLines {
         }
         if (line.startsWith("csum err")) {
             return Optional.of(new ConsoleEvent.ImageChecksumError());
+        }
+        if (line.startsWith("ets_main.c")) {
+            return Optional.of(new ConsoleEvent.NothingToStart());
         }
         if (LOADING.matcher(line).matches()) {
             return Optional.of(new ConsoleEvent.Loading(line));

@@ -10,6 +10,7 @@ public sealed interface ConsoleEvent
         permits ConsoleEvent.BootBanner,
                 ConsoleEvent.Loading,
                 ConsoleEvent.ImageChecksumError,
+                ConsoleEvent.NothingToStart,
                 ConsoleEvent.EbootStarted,
                 ConsoleEvent.Crash,
                 ConsoleEvent.CrashRegisters,
@@ -43,6 +44,9 @@ public sealed interface ConsoleEvent
 
     /** {@code csum err}: the first image in the flash does not add up, so the ROM does not start it. */
     record ImageChecksumError() implements ConsoleEvent {}
+
+    /** {@code ets_main.c 400}: the ROM gave up on the flash, after {@code csum err} or because no image begins there. */
+    record NothingToStart() implements ConsoleEvent {}
 
     /** {@code ~ld}: the eboot loader starts the sketch, whose own speed counts from here on. */
     record EbootStarted() implements ConsoleEvent {}

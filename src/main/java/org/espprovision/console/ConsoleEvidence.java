@@ -7,14 +7,16 @@ import java.util.Optional;
 /**
  * What a device said on its console, up to one moment.
  *
+ * @param listenedFor how long somebody has listened; zero when nobody did or a saved log was read
  * @param lines oldest first
  * @param rawBytes every byte received, also those that made no line
  * @param unfinished the text after the last line end; a sketch that prints dots while it waits shows up here
  * @param forgottenLines lines that were dropped from the front to bound the memory
  */
-public record ConsoleEvidence(List<ConsoleLine> lines, long rawBytes, String unfinished, long forgottenLines) {
-    /** Nobody listened, or nothing came. */
-    public static final ConsoleEvidence NOTHING = new ConsoleEvidence(List.of(), 0, "", 0);
+public record ConsoleEvidence(
+        Duration listenedFor, List<ConsoleLine> lines, long rawBytes, String unfinished, long forgottenLines) {
+    /** Nobody listened. */
+    public static final ConsoleEvidence NOTHING = new ConsoleEvidence(Duration.ZERO, List.of(), 0, "", 0);
 
     public ConsoleEvidence {
         lines = List.copyOf(lines);
@@ -25,10 +27,10 @@ public record ConsoleEvidence(List<ConsoleLine> lines, long rawBytes, String unf
         List<ConsoleLine> lines = log.lines()
                 .map(text -> new ConsoleLine(Duration.ZERO, text, ConsoleParser.parse(text)))
                 .toList();
-        return new ConsoleEvidence(lines, log.length(), "", 0);
+        return new ConsoleEvidence(Duration.ZERO, lines, log.length(), "", 0);
     }
 
-    /** Not one byte came. */
+    /** Not one byte came, be it that nobody listened. */
     public boolean isSilent() {
         return rawBytes == 0;
     }

@@ -9,6 +9,7 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Collects lines from one thread for any number of others. */
@@ -16,6 +17,7 @@ final class ConsoleLog {
     /** Hours of a talkative device; what is older tells nothing about a provisioning run. */
     static final int MAX_LINES = 10_000;
 
+    private final Supplier<Duration> elapsed;
     private final Lock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private final Deque<ConsoleLine> lines = new ArrayDeque<>();
@@ -24,6 +26,10 @@ final class ConsoleLog {
     private String unfinished = "";
     private boolean ended;
     private @Nullable RuntimeException failure;
+
+    ConsoleLog(Supplier<Duration> elapsed) {
+        this.elapsed = elapsed;
+    }
 
     void add(List<ConsoleLine> newLines, int newRawBytes, String nowUnfinished) {
         change(() -> {
@@ -50,7 +56,7 @@ final class ConsoleLog {
     ConsoleEvidence evidence() {
         lock.lock();
         try {
-            return new ConsoleEvidence(List.copyOf(lines), rawBytes, unfinished, forgotten);
+            return new ConsoleEvidence(elapsed.get(), List.copyOf(lines), rawBytes, unfinished, forgotten);
         } finally {
             lock.unlock();
         }

@@ -33,7 +33,7 @@ public final class ConsoleReader implements AutoCloseable {
     private final SerialLine line;
     private final Clock clock;
     private final Consumer<ConsoleLine> listener;
-    private final ConsoleLog log = new ConsoleLog();
+    private final ConsoleLog log = new ConsoleLog(this::elapsed);
     private final SpeedFollower follower;
     private final Instant startedAt;
     private final Thread thread;
@@ -122,11 +122,15 @@ public final class ConsoleReader implements AutoCloseable {
         if (heard.isEmpty() && rawBytes == 0) {
             return;
         }
-        Duration now = Duration.between(startedAt, clock.instant());
+        Duration now = elapsed();
         List<ConsoleLine> lines = heard.stream()
                 .map(each -> new ConsoleLine(now, each.text(), each.event()))
                 .toList();
         log.add(lines, rawBytes, follower.unfinished());
         lines.forEach(listener);
+    }
+
+    private Duration elapsed() {
+        return Duration.between(startedAt, clock.instant());
     }
 }

@@ -69,6 +69,7 @@ class ConsoleParserTest {
                         "load 0x4010f000, len 3460, room 16 ",
                         new ConsoleEvent.Loading("load 0x4010f000, len 3460, room 16 ")),
                 row("csum err", new ConsoleEvent.ImageChecksumError()),
+                row("ets_main.c 400 ", new ConsoleEvent.NothingToStart()),
                 row("~ld", new ConsoleEvent.EbootStarted()),
                 row("Exception (28):", new Crash(Crash.Kind.EXCEPTION, OptionalInt.of(28), "Exception (28):")),
                 row(
