@@ -236,6 +236,11 @@ public final class VirtualChip implements AutoCloseable {
             return this;
         }
 
+        /** A sound image that is booted acts as our sketch does, in this network. */
+        public Builder sketchIn(VirtualNetwork network) {
+            return firmware(new VirtualSketch(network));
+        }
+
         /** What runs once a sound image has been booted. */
         Builder firmware(Firmware now) {
             firmware = now;
