@@ -1,6 +1,5 @@
 package org.espprovision.cli;
 
-import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -107,9 +106,5 @@ final class JobOptions {
             throw UsageException.badValue("--timeout", Integer.toString(timeoutSeconds), "it must be above zero");
         }
         return Duration.ofSeconds(timeoutSeconds);
-    }
-
-    static InetSocketAddress anyAddress(int port) {
-        return new InetSocketAddress(port);
     }
 }
