@@ -26,7 +26,9 @@ final class BrokerText {
         int colon = rest.lastIndexOf(':');
         String host = colon < 0 ? rest : rest.substring(0, colon);
         int port = colon < 0 ? BrokerAddress.USUAL_PORT : port(text, rest.substring(colon + 1));
-        return host.equals("localhost") ? onLoopback(port) : new BrokerChoice.Embedded(new InetSocketAddress(port), host);
+        return host.equals("localhost")
+                ? onLoopback(port)
+                : new BrokerChoice.Embedded(new InetSocketAddress(port), host);
     }
 
     /** For a virtual board: nobody outside this machine can reach it. */
@@ -45,7 +47,9 @@ final class BrokerText {
                 .findFirst()
                 .map(InetAddress::getHostAddress)
                 .orElseThrow(() -> UsageException.badValue(
-                        "--broker", EMBEDDED, "this machine has no address in a private network; name it: embedded:HOST"));
+                        "--broker",
+                        EMBEDDED,
+                        "this machine has no address in a private network; name it: embedded:HOST"));
     }
 
     private static int port(String text, String digits) {

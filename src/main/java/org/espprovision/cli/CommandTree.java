@@ -30,6 +30,7 @@ final class CommandTree {
         try {
             Settings settings = settings(tree, arguments);
             tree.setDefaultValueProvider(settings);
+            main.stoodBehindBy(settings);
             return tree.execute(arguments);
         } catch (ProvisioningException e) {
             return Failures.print(e, surroundings);

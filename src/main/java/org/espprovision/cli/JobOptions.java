@@ -28,7 +28,11 @@ final class JobOptions {
     @Nullable
     String layout;
 
-    @Option(names = "--key", paramLabel = "KIND", description = "ec-p256 (default) or rsa-2048.", defaultValue = "ec-p256")
+    @Option(
+            names = "--key",
+            paramLabel = "KIND",
+            description = "ec-p256 (default) or rsa-2048.",
+            defaultValue = "ec-p256")
     String key = "ec-p256";
 
     @Option(

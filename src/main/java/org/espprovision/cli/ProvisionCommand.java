@@ -137,7 +137,12 @@ final class ProvisionCommand implements Callable<Integer> {
 
     private static int status(Outcome outcome) {
         return outcome instanceof Outcome.Provisioned provisioned
-                ? provisioned.verdict().cause().failure().map(FailureKind::exitStatus).orElse(0)
+                ? provisioned
+                        .verdict()
+                        .cause()
+                        .failureKind()
+                        .map(FailureKind::exitStatus)
+                        .orElse(0)
                 : 0;
     }
 
@@ -146,7 +151,9 @@ final class ProvisionCommand implements Callable<Integer> {
                 options.isVirtual() && options.layout == null
                         ? SIM_LAYOUT
                         : questions.need(
-                                "layout", options.layout, "flash layout the sketch was built for (4m2m is the Arduino default)"));
+                                "layout",
+                                options.layout,
+                                "flash layout the sketch was built for (4m2m is the Arduino default)"));
         return new Job(
                 layout,
                 sketch(layout),
@@ -179,7 +186,8 @@ final class ProvisionCommand implements Callable<Integer> {
         Optional<String> password = secrets.find("wifi-password", options.wifiPasswordFile);
         if (options.isVirtual()) {
             return new WifiNetwork(
-                    Optional.ofNullable(options.wifiSsid).orElse("virtual network"), password.orElse("virtual password"));
+                    Optional.ofNullable(options.wifiSsid).orElse("virtual network"),
+                    password.orElse("virtual password"));
         }
         return new WifiNetwork(
                 questions.need("wifi-ssid", options.wifiSsid, "name of the Wi-Fi network the device joins"),
@@ -190,7 +198,8 @@ final class ProvisionCommand implements Callable<Integer> {
         if (options.isVirtual() && options.broker == null) {
             return BrokerText.forVirtualBoard();
         }
-        Optional<X509Certificate> authority = Optional.ofNullable(options.brokerCa).map(CaFile::read);
+        Optional<X509Certificate> authority =
+                Optional.ofNullable(options.brokerCa).map(CaFile::read);
         return BrokerText.parse(
                 questions.need("broker", options.broker, "broker, as mqtts://HOST[:PORT], or 'embedded'"), authority);
     }

@@ -27,8 +27,7 @@ final class DeviceFiles {
 
     DeviceFiles(FlashLayout layout) {
         FlashRegion region = layout.requireFileSystem();
-        this.spiffs =
-                Spiffs.in(new SpiffsGeometry(region.lengthBytes(), FlashRegion.PAGE_BYTES, region.blockBytes()));
+        this.spiffs = Spiffs.in(new SpiffsGeometry(region.lengthBytes(), FlashRegion.PAGE_BYTES, region.blockBytes()));
     }
 
     FilesystemImage pack(

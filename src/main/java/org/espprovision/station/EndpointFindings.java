@@ -47,7 +47,8 @@ final class EndpointFindings {
         } else if (event instanceof BrokerEvent.Observed observed) {
             return message(findings, observed.topic(), observed.payload(), expectation);
         } else if (event instanceof BrokerEvent.PublishDenied denied) {
-            return findings.refused(Refusal.PUBLISH_DENIED, "topic " + denied.topic()).messageOn(denied.topic());
+            return findings.refused(Refusal.PUBLISH_DENIED, "topic " + denied.topic())
+                    .messageOn(denied.topic());
         } else if (event instanceof BrokerEvent.Closed closed && closed.reason() == CloseReason.SAME_CLIENT_ID) {
             return findings.refused(Refusal.SAME_CLIENT_ID, closed.detail());
         }

@@ -92,13 +92,13 @@ final class Provisioning {
         ChipIdentity chip = loader.identity();
         job.layout().requireFits(chip.flash());
         job.sketch().requireFitsBelow(job.layout());
-        DeviceName name = job.name().orElseGet(() -> new DeviceName("esp8266-" + chip.mac().compact()));
+        DeviceName name = job.name()
+                .orElseGet(() -> new DeviceName("esp8266-" + chip.mac().compact()));
         CertificateAuthority authority = steps.run(
                 Step.AUTHORITY,
                 progress -> station.authority(),
                 opened -> opened.certificate().getSubjectX500Principal().getName());
-        try (BrokerSide broker =
-                steps.run(Step.BROKER, progress -> broker(authority, name), BrokerSide::description)) {
+        try (BrokerSide broker = steps.run(Step.BROKER, progress -> broker(authority, name), BrokerSide::description)) {
             var settings = new DeviceSettings(
                     name.text(),
                     job.wifi(),
@@ -117,7 +117,10 @@ final class Provisioning {
         var words = new BrokerWords(name.text());
         if (job.broker() instanceof BrokerChoice.Embedded embedded) {
             return EmbeddedBroker.start(
-                    embedded, authority, station.clock(), event -> words.of(event).ifPresent(this::tell));
+                    embedded,
+                    authority,
+                    station.clock(),
+                    event -> words.of(event).ifPresent(this::tell));
         }
         return RemoteBroker.watch(
                 (BrokerChoice.Remote) job.broker(),
@@ -190,7 +193,10 @@ final class Provisioning {
                     Step.PACK,
                     progress -> new DeviceFiles(job.layout())
                             .pack(recipe.broker().trustAnchor(), certificate, key, recipe.settings()),
-                    packed -> "%,d bytes for %s".formatted(packed.geometry().lengthBytes(), job.layout().name()));
+                    packed -> "%,d bytes for %s"
+                            .formatted(
+                                    packed.geometry().lengthBytes(),
+                                    job.layout().name()));
             return new Made(certificate, image, List.of());
         }
     }
@@ -269,7 +275,8 @@ final class Provisioning {
     }
 
     private static String words(ChipIdentity chip) {
-        return "%s, %s, flash %,d bytes (%s)".formatted(chip.model(), chip.mac(), chip.flash().sizeBytes(), chip.flash());
+        return "%s, %s, flash %,d bytes (%s)"
+                .formatted(chip.model(), chip.mac(), chip.flash().sizeBytes(), chip.flash());
     }
 
     private static String size(FlashSection section) {
