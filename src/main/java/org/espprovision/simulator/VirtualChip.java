@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.espprovision.MacAddress;
+import org.espprovision.serial.PortException;
 import org.espprovision.serial.SerialLine;
 import org.jspecify.annotations.Nullable;
 
@@ -53,8 +54,15 @@ public final class VirtualChip implements AutoCloseable {
         return new Builder(mac);
     }
 
-    /** Opens the host's end at 115,200 baud with both control lines released. Whoever had it open loses it. */
+    /**
+     * Opens the host's end at 115,200 baud with both control lines released. Whoever had it open loses it.
+     *
+     * @throws PortException {@code port.lost} while the cable is out
+     */
     public SerialLine line(String name) {
+        if (!reset.isPowered()) {
+            throw PortException.lost(name);
+        }
         return new VirtualLine(name, cable, reset);
     }
 
@@ -109,7 +117,11 @@ public final class VirtualChip implements AutoCloseable {
         return cable.lostBytes();
     }
 
-    /** @throws IllegalStateException when a fault of the program ended the chip's life before */
+    /**
+     * Ends the chip's thread and saves the flash.
+     *
+     * @throws RuntimeException when a fault of the program ended the chip's life before, or the flash cannot be saved
+     */
     @Override
     public void close() {
         cable.unplug();
@@ -161,7 +173,7 @@ public final class VirtualChip implements AutoCloseable {
             firmware.run(new ChipMachine(hardware, flash.array(), mac, start.cause(), bootedAtNanos));
             clock.halt();
         } catch (InterruptedException endOfLife) {
-            return; // EN fell: the next life begins when it rises
+            // EN fell: the next life begins when it rises
         }
     }
 
@@ -234,11 +246,6 @@ public final class VirtualChip implements AutoCloseable {
         public Builder strap(Strap now) {
             strap = now;
             return this;
-        }
-
-        /** A sound image that is booted acts as our sketch does, in this network. */
-        public Builder sketchIn(VirtualNetwork network) {
-            return firmware(new VirtualSketch(network));
         }
 
         /** What runs once a sound image has been booted. */
