@@ -20,8 +20,8 @@ final class CommandTree {
 
     /** Runs one command line and gives the exit status; never throws. */
     int run(String... arguments) {
-        CommandLine tree =
-                new CommandLine(new ProvisionCommand(surroundings)).addSubcommand(new SimulateCommand(surroundings));
+        var main = new ProvisionCommand(surroundings);
+        CommandLine tree = new CommandLine(main);
         tree.setOut(surroundings.out());
         tree.setErr(surroundings.err());
         tree.setCaseInsensitiveEnumValuesAllowed(true);

@@ -1,41 +1,36 @@
 package org.espprovision.cli;
 
+import java.util.function.Supplier;
 import org.espprovision.station.Cancellation;
 
 /**
  * Lets Ctrl-C (and a polite kill) end a run cleanly: the run is broken off, and the process waits for it to write its last
  * line. The virtual machine then ends with 128 + the signal's number by itself.
  */
-final class InterruptHook implements AutoCloseable {
+final class InterruptHook {
     private static final long GRACE_MILLIS = 3000;
 
-    private final Thread worker = Thread.currentThread();
-    private final Thread hook;
+    private InterruptHook() {}
 
-    InterruptHook(Cancellation cancellation) {
-        hook = new Thread(
-                () -> {
-                    cancellation.cancel();
-                    awaitWorker();
-                },
-                "interrupt");
+    /** Does the work; a signal meanwhile cancels it and gives the calling thread time to come to its end. */
+    static <T> T around(Cancellation cancellation, Supplier<T> work) {
+        Thread worker = Thread.currentThread();
+        Thread hook = new Thread(() -> cancelAndAwait(cancellation, worker), "interrupt");
         Runtime.getRuntime().addShutdownHook(hook);
-    }
-
-    private void awaitWorker() {
         try {
-            worker.join(GRACE_MILLIS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+            return work.get();
+        } finally {
+            if (!cancellation.isRequested()) {
+                Runtime.getRuntime().removeShutdownHook(hook);
+            }
         }
     }
 
-    @Override
-    public void close() {
+    private static void cancelAndAwait(Cancellation cancellation, Thread worker) {
+        cancellation.cancel();
         try {
-            Runtime.getRuntime().removeShutdownHook(hook);
-        } catch (IllegalStateException e) {
-            // The process is already ending: the hook is what brought us here.
+            worker.join(GRACE_MILLIS);
+        } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
     }

@@ -127,11 +127,10 @@ final class ProvisionCommand implements Callable<Integer> {
                     clock,
                     surroundings.random());
             var cancellation = new Cancellation();
-            try (var interrupt = new InterruptHook(cancellation)) {
-                Outcome outcome = station.provision(port, job, output, cancellation);
-                output.ended(outcome);
-                return status(outcome);
-            }
+            Outcome outcome =
+                    InterruptHook.around(cancellation, () -> station.provision(port, job, output, cancellation));
+            output.ended(outcome);
+            return status(outcome);
         }
     }
 
@@ -210,7 +209,7 @@ final class ProvisionCommand implements Callable<Integer> {
                 VirtualNetwork.Names.ofThisComputer(),
                 VirtualNetwork.TimeService.ANSWERS,
                 clock);
-        return new VirtualBoards(network, Pace.REAL_TIME, common.workspace.resolve("virtual"));
+        return new VirtualBoards(network, Pace.REAL_TIME, common.workspace.resolve("virtual"), surroundings.random());
     }
 
     private void makeWorkspace() {

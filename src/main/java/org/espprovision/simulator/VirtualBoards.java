@@ -3,6 +3,7 @@ package org.espprovision.simulator;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.random.RandomGenerator;
 import org.espprovision.MacAddress;
 import org.espprovision.serial.LineOpener;
 import org.espprovision.serial.SerialLine;
@@ -20,13 +21,18 @@ public final class VirtualBoards implements LineOpener, AutoCloseable {
     private final VirtualNetwork network;
     private final Pace pace;
     private final Path flashFolder;
+    private final RandomGenerator random;
     private final List<VirtualChip> powered = new ArrayList<>();
 
-    /** @param flashFolder where each board's flash is kept, one file a board */
-    public VirtualBoards(VirtualNetwork network, Pace pace, Path flashFolder) {
+    /**
+     * @param flashFolder where each board's flash is kept, one file a board
+     * @param random spreads the sketches' retries
+     */
+    public VirtualBoards(VirtualNetwork network, Pace pace, Path flashFolder, RandomGenerator random) {
         this.network = network;
         this.pace = pace;
         this.flashFolder = flashFolder;
+        this.random = random;
     }
 
     @Override
@@ -39,7 +45,7 @@ public final class VirtualBoards implements LineOpener, AutoCloseable {
         VirtualChip chip = VirtualChip.builder(MAC)
                 .pace(pace)
                 .flashFile(flashFolder.resolve("sim-" + MAC.compact() + ".flash"))
-                .sketchIn(network)
+                .sketchIn(network, random)
                 .build();
         powered.add(chip);
         return chip.line(portName);

@@ -20,7 +20,8 @@ public final class Cancellation {
         }
     }
 
-    synchronized boolean isRequested() {
+    /** Whether somebody asked. */
+    public synchronized boolean isRequested() {
         return requested;
     }
 

@@ -49,7 +49,7 @@ final class EndpointFindings {
         } else if (event instanceof BrokerEvent.PublishDenied denied) {
             return findings.refused(Refusal.PUBLISH_DENIED, "topic " + denied.topic())
                     .messageOn(denied.topic());
-        } else if (event instanceof BrokerEvent.Closed closed && closed.reason() == CloseReason.SAME_CLIENT_ID) {
+        } else if (event instanceof BrokerEvent.Closed closed && closed.reason() == CloseReason.TAKEN_OVER) {
             return findings.refused(Refusal.SAME_CLIENT_ID, closed.detail());
         }
         return findings;
