@@ -31,7 +31,12 @@ final class SerialLibrary {
         }
     }
 
-    /** @throws SerialPortInvalidPortException when there is no such device */
+    /**
+     * The library's handle for a device. The first one in a process makes the library look through all ports, for which it
+     * opens every {@code /dev/ttyS*} once; there is no other way to get a handle.
+     *
+     * @throws SerialPortInvalidPortException when there is no such device
+     */
     SerialPort port(String device) {
         synchronized (SerialLibrary.class) {
             code.unpack();

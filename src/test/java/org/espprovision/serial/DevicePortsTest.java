@@ -12,6 +12,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.espprovision.simulator.PseudoTerminal;
@@ -146,21 +148,28 @@ class DevicePortsTest {
     }
 
     @Test
-    void closing_from_another_thread_ends_a_waiting_read() {
+    void closing_from_another_thread_ends_a_waiting_read() throws Exception {
         SerialLine line = ports.open(name);
-        CompletableFuture<Integer> reading =
-                CompletableFuture.supplyAsync(() -> line.read(new byte[1], Duration.ofMinutes(1)));
+        CountDownLatch readOnce = new CountDownLatch(1);
+        CompletableFuture<Integer> reading = CompletableFuture.supplyAsync(() -> {
+            line.read(new byte[1], SOON);
+            readOnce.countDown();
+            return line.read(new byte[1], Duration.ofMinutes(1));
+        });
+        board.write(new byte[] {1});
+        readOnce.await();
         line.close();
         line.close();
-        assertLost(reading::join);
+        assertLost(() -> reading.get(5, TimeUnit.SECONDS));
     }
 
     @Test
     void closing_frees_a_writer_whose_bytes_nobody_takes() {
         SerialLine line = ports.open(name);
         CompletableFuture<Void> writing = CompletableFuture.runAsync(() -> line.write(new byte[1_000_000]));
+        await().until(() -> board.read(new byte[1], SOON) == 1);
         line.close();
-        assertLost(writing::join);
+        assertLost(() -> writing.get(5, TimeUnit.SECONDS));
     }
 
     @Test
