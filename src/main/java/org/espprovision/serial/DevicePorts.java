@@ -62,7 +62,7 @@ public final class DevicePorts implements LineOpener {
 
     @Override
     public SerialLine open(String portName) {
-        String device = WINDOWS_NAME.matcher(portName).matches() ? portName : deviceFile(portName);
+        String device = NativeLibrary.onWindows() ? portName : deviceFile(portName);
         PortLock lock = PortLock.take(PrivateDirectory.at(locks), device, portName);
         boolean opened = false;
         try {
@@ -145,7 +145,7 @@ public final class DevicePorts implements LineOpener {
     }
 
     private PortException refusal(String portName, String device, int error) {
-        if (WINDOWS_NAME.matcher(portName).matches()) {
+        if (NativeLibrary.onWindows()) {
             return switch (error) {
                 case SystemError.WINDOWS_FILE_NOT_FOUND -> PortException.missing(portName, attached.list());
                 case SystemError.WINDOWS_ACCESS_DENIED -> PortException.busy(portName, Optional.empty());

@@ -29,9 +29,14 @@ class LinesTest {
 
     @Test
     void a_missing_port_is_answered_with_those_that_are_there() {
-        var there = new PortDescription("/dev/ttyUSB1", "CP2102", Optional.empty(), List.of());
+        var there = new PortDescription(
+                "/dev/ttyUSB1",
+                "CP2102",
+                Optional.of(new UsbAdapter(0x10c4, 0xea60, Optional.empty(), "1-1")),
+                List.of());
         assertThat(PortException.missing("/dev/ttyUSB0", List.of(there)).remedy())
-                .contains("/dev/ttyUSB1 (CP2102)");
+                .contains("/dev/ttyUSB1 (CP2102)")
+                .doesNotContain("brltty");
         assertThat(PortException.missing("/dev/ttyUSB0", List.of()).remedy()).contains("brltty");
     }
 
