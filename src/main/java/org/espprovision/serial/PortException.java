@@ -1,15 +1,66 @@
 package org.espprovision.serial;
 
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
 import org.espprovision.FailureKind;
 import org.espprovision.ProvisioningException;
 import org.jspecify.annotations.Nullable;
 
 /** What can be wrong with a serial port, each with the way to put it right. */
 public final class PortException extends ProvisioningException {
+    private static final String BRLTTY_HINT =
+            "An adapter that shows up and vanishes again within a second was taken by brltty, the Braille display "
+                    + "driver: sudo systemctl mask --now brltty-udev.service, then plug the board in again.";
+
     private PortException(String code, String what, String remedy, @Nullable Throwable cause) {
         super(FailureKind.PORT, code, what, remedy, cause);
     }
 
+    /** There is no such port. */
+    public static PortException missing(String port, List<PortDescription> present) {
+        String remedy = present.isEmpty()
+                ? "This machine sees no serial adapter at all. Plug the board in with a cable that carries data. "
+                        + BRLTTY_HINT
+                : "Ports here: %s. Use one of them, or plug the board in.".formatted(listed(present));
+        return new PortException("port.missing", "there is no serial port " + port, remedy, null);
+    }
+
+    /** Somebody else has the port open; {@code holder} is empty where this user may not see who. */
+    public static PortException busy(String port, Optional<PortHolder> holder) {
+        return holder.map(known -> new PortException(
+                        "port.busy",
+                        "%s is in use by %s".formatted(port, known),
+                        "Two programs on one line take each other's bytes. Close %s (process %d), then run the same command."
+                                .formatted(known.program(), known.pid()),
+                        null))
+                .orElseGet(() -> new PortException(
+                        "port.busy",
+                        port + " is in use by another program",
+                        "Close the serial monitor or flasher that has it open; sudo fuser -v %s names it. "
+                                        .formatted(port)
+                                + "ModemManager probes new adapters for some seconds: wait and try again, or install "
+                                + "the udev rules of docs/serial-ports.md, which keep it away.",
+                        null));
+    }
+
+    /**
+     * The device file does not let this user in.
+     *
+     * @param group the group of the device file, empty where the system has no such thing
+     */
+    public static PortException denied(String port, Optional<String> group) {
+        String remedy = group.filter(name -> !name.equals("root"))
+                .map(name -> ("Its group %1$s may open it: sudo usermod -aG %1$s $USER, then log out and in again. The "
+                                + "udev rules of docs/serial-ports.md do the same for whoever sits at the machine.")
+                        .formatted(name))
+                .orElse("Only root may open it as it stands. Install the udev rules of docs/serial-ports.md, plug the "
+                        + "board in again, and join their group: sudo usermod -aG dialout $USER, then log out and in.");
+        return new PortException("port.denied", "no permission to open " + port, remedy, null);
+    }
+
+    /** The adapter went away while it was in use, or the line was closed under a reader. */
     public static PortException lost(String port) {
         return new PortException(
                 "port.lost",
@@ -25,5 +76,40 @@ public final class PortException extends ProvisioningException {
                 "%s cannot run at %,d baud".formatted(port, baud),
                 "The adapter or its driver does not make this speed. Use --baud 115200, which all of them do.",
                 null);
+    }
+
+    /** No kind of line goes by such a name. */
+    public static PortException unknownName(String port) {
+        return new PortException(
+                "port.unsupported",
+                "'%s' does not name a serial line".formatted(port),
+                "Give a device such as /dev/ttyUSB0 or COM3, a network port such as rfc2217://bench:4000, or sim for a "
+                        + "virtual board. 'provision ports' lists the boards on this machine.",
+                null);
+    }
+
+    /** The name leads to something that is not a serial port, or that cannot be used as one. */
+    public static PortException unsupported(String port, String why) {
+        return new PortException(
+                "port.unsupported",
+                "%s cannot be used as a serial port: %s".formatted(port, why),
+                "'provision ports' lists the boards on this machine.",
+                null);
+    }
+
+    /** The serial port library or a lock file has no safe place to live. */
+    static PortException noPlace(Path directory, String why, @Nullable Throwable cause) {
+        return new PortException(
+                "port.place",
+                "cannot keep files for serial ports in %s: %s".formatted(directory, why),
+                "It must be a directory of your own that nobody else can write to and that programs may run from. Set "
+                        + "XDG_CACHE_HOME to such a place, or put this one right.",
+                cause);
+    }
+
+    private static String listed(List<PortDescription> ports) {
+        return ports.stream()
+                .map(port -> "%s (%s)".formatted(port.path(), port.description()))
+                .collect(Collectors.joining(", "));
     }
 }

@@ -1,0 +1,143 @@
+package org.espprovision.broker;
+
+import java.net.InetSocketAddress;
+import org.espprovision.FailureKind;
+import org.espprovision.ProvisioningException;
+import org.jspecify.annotations.Nullable;
+
+/** What can be wrong with a broker, or with the way to it, each with the next step. */
+public final class BrokerException extends ProvisioningException {
+    private BrokerException(FailureKind kind, String code, String what, String remedy, @Nullable Throwable cause) {
+        super(kind, code, what, remedy, cause);
+    }
+
+    private static BrokerException of(String code, String what, String remedy, @Nullable Throwable cause) {
+        return new BrokerException(FailureKind.BROKER, code, what, remedy, cause);
+    }
+
+    static BrokerException address(String text, String remedy) {
+        return new BrokerException(FailureKind.USAGE, "broker.address", "no broker address: " + text, remedy, null);
+    }
+
+    static BrokerException cannotBind(InetSocketAddress bind, Throwable cause) {
+        return of(
+                "broker.bind",
+                "the check endpoint cannot listen on %s:%d: %s"
+                        .formatted(bind.getHostString(), bind.getPort(), cause.getMessage()),
+                "Another program has the port (a Mosquitto on 8883?) or the address is not of this machine. Stop it, or "
+                        + "choose another port.",
+                cause);
+    }
+
+    static BrokerException unknownHost(BrokerAddress address, Throwable cause) {
+        return of(
+                "broker.unreachable",
+                "no such host: " + address.host(),
+                "The name does not resolve here. Check the spelling; a .local name needs mDNS on this machine, and the "
+                        + "device must be able to resolve it too.",
+                cause);
+    }
+
+    static BrokerException unreachable(BrokerAddress address, Throwable cause) {
+        return of(
+                "broker.unreachable",
+                "nothing answers at %s: %s".formatted(address, cause.getMessage()),
+                "Is the broker running, does it listen on that port and on that interface, and does a firewall let it "
+                        + "through? On the broker: ss -ltn.",
+                cause);
+    }
+
+    static BrokerException timeout(BrokerAddress address, String step, @Nullable Throwable cause) {
+        return of(
+                "broker.timeout",
+                "%s did not answer in time (%s)".formatted(address, step),
+                "A firewall that drops packets, a broker that is overloaded, or a port where another service listens. "
+                        + "Check the port and try again.",
+                cause);
+    }
+
+    static BrokerException notTls(BrokerAddress address, @Nullable Throwable cause) {
+        return of(
+                "broker.not-tls",
+                address + " does not speak TLS",
+                "This is probably the plain MQTT port. In mosquitto.conf the listener needs cafile, certfile and "
+                        + "keyfile; the usual port with TLS is 8883.",
+                cause);
+    }
+
+    static BrokerException tls(BrokerAddress address, String words, @Nullable Throwable cause) {
+        return of(
+                "broker.tls",
+                "no TLS 1.2 connection with %s: %s".formatted(address, words),
+                "The ESP8266 speaks TLS 1.2 with ECDHE suites. In mosquitto.conf set tls_version tlsv1.2 (a minimum), "
+                        + "leave out ciphers, and use an RSA or P-256 key for the broker.",
+                cause);
+    }
+
+    static BrokerException untrusted(BrokerAddress address, String words) {
+        return of(
+                "broker.untrusted",
+                "the certificate of %s cannot be trusted: %s".formatted(address, words),
+                "The device would refuse it as well. Give the broker a certificate of your CA (certfile, keyfile, and "
+                        + "any intermediate appended to certfile), or name the CA it really comes from.",
+                null);
+    }
+
+    static BrokerException wrongUsage(BrokerAddress address, String words) {
+        return of(
+                "broker.usage",
+                "the certificate of %s is not made for a broker: %s".formatted(address, words),
+                "Issue a server certificate: keyUsage digitalSignature, extendedKeyUsage serverAuth, signed by a CA "
+                        + "certificate.",
+                null);
+    }
+
+    static BrokerException expired(BrokerAddress address, String words) {
+        return of(
+                "broker.expired",
+                "the certificate of %s is outside its dates: %s".formatted(address, words),
+                "Compare the clock of this machine with the dates. If the clock is right, issue a new server "
+                        + "certificate and restart the broker.",
+                null);
+    }
+
+    static BrokerException name(BrokerAddress address, String words, String remedy) {
+        return of(
+                "broker.name", "the certificate of %s is for another name: %s".formatted(address, words), remedy, null);
+    }
+
+    static BrokerException clientRefused(BrokerAddress address, String words, @Nullable Throwable cause) {
+        return of(
+                "broker.client-refused",
+                "%s refused our client certificate: %s".formatted(address, words),
+                "The broker does not trust the CA of this certificate (cafile), its crlfile lists it or is out of date, "
+                        + "or the certificate is not for clientAuth. Its log has the reason.",
+                cause);
+    }
+
+    static BrokerException notAuthorised(BrokerAddress address, int code, @Nullable Throwable cause) {
+        return of(
+                "broker.not-authorised",
+                "%s accepted the certificate but not the client: CONNACK %d".formatted(address, code),
+                "Mosquitto 2 lets nobody in by default. Set use_identity_as_username true on this listener, so that the "
+                        + "certificate's name counts as the user, and check acl_file and password_file.",
+                cause);
+    }
+
+    static BrokerException subscriptionDenied(BrokerAddress address, String topicFilter) {
+        return of(
+                "broker.not-authorised",
+                "%s does not let us read %s".formatted(address, topicFilter),
+                "Its access list lacks a line for this client. In Mosquitto's acl_file: user NAME, then topic read "
+                        + topicFilter + ".",
+                null);
+    }
+
+    static BrokerException mqtt(BrokerAddress address, String words, @Nullable Throwable cause) {
+        return of(
+                "broker.mqtt",
+                "%s speaks TLS, but MQTT failed: %s".formatted(address, words),
+                "Is this an MQTT broker that speaks version 3.1.1? Look into its log.",
+                cause);
+    }
+}

@@ -1,0 +1,76 @@
+package org.espprovision.cli;
+
+import java.nio.file.Path;
+import java.util.Set;
+import java.util.TreeSet;
+import org.espprovision.ProvisioningException;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParseResult;
+
+/** All commands put together: settings behind the options, errors in front of the person, exit statuses behind both. */
+final class CommandTree {
+    private final Surroundings surroundings;
+
+    CommandTree(Surroundings surroundings) {
+        this.surroundings = surroundings;
+    }
+
+    /** Runs one command line and gives the exit status; never throws. */
+    int run(String... arguments) {
+        var main = new ProvisionCommand(surroundings);
+        CommandLine tree = new CommandLine(main);
+        tree.setOut(surroundings.out());
+        tree.setErr(surroundings.err());
+        tree.setCaseInsensitiveEnumValuesAllowed(true);
+        tree.setUsageHelpAutoWidth(true);
+        tree.setExecutionExceptionHandler(this::explain);
+        try {
+            Settings settings = settings(tree, arguments);
+            tree.setDefaultValueProvider(settings);
+            main.stoodBehindBy(settings);
+            return tree.execute(arguments);
+        } catch (ProvisioningException e) {
+            return Failures.print(e, surroundings);
+        }
+    }
+
+    private int explain(Exception failure, CommandLine command, ParseResult parsed) throws Exception {
+        if (failure instanceof ProvisioningException expected) {
+            return Failures.print(expected, surroundings);
+        }
+        throw failure;
+    }
+
+    /** The workspace must be known before the settings in it can stand behind the other options. */
+    private Settings settings(CommandLine tree, String[] arguments) {
+        WorkspaceOnly first = new WorkspaceOnly();
+        new CommandLine(first).setUnmatchedArgumentsAllowed(true).parseArgs(arguments);
+        Path folder = first.workspace != null
+                ? first.workspace
+                : Path.of(surroundings
+                        .environment()
+                        .getOrDefault(SettingNames.variable("workspace"), CommonOptions.WORKSPACE));
+        return new Settings(
+                surroundings.environment(), ProvisionYaml.read(folder.resolve("provision.yaml"), names(tree)));
+    }
+
+    private static Set<String> names(CommandLine tree) {
+        Set<String> names = new TreeSet<>(SettingNames.secrets());
+        CommandSpec root = tree.getCommandSpec();
+        root.options().stream()
+                .filter(option -> !option.usageHelp() && !option.versionHelp())
+                .map(option -> option.longestName().substring(2))
+                .filter(name -> !name.equals("workspace"))
+                .forEach(names::add);
+        return names;
+    }
+
+    @Command(name = "provision")
+    private static final class WorkspaceOnly {
+        @Option(names = "--workspace")
+        private @org.jspecify.annotations.Nullable Path workspace;
+    }
+}

@@ -1,0 +1,49 @@
+package org.espprovision.cli;
+
+import java.nio.file.Path;
+import picocli.CommandLine.Option;
+
+/** Options every command has. */
+final class CommonOptions {
+    enum Color {
+        AUTO,
+        ALWAYS,
+        NEVER
+    }
+
+    static final String WORKSPACE = "provision-workspace";
+
+    @Option(
+            names = "--workspace",
+            paramLabel = "DIR",
+            description = "Where settings, authority and ledger live (default: ./provision-workspace).",
+            defaultValue = WORKSPACE)
+    Path workspace = Path.of(WORKSPACE);
+
+    @Option(names = "--json", description = "One JSON event a line on standard output, the result last.")
+    boolean json;
+
+    @Option(
+            names = {"-v", "--verbose"},
+            description = "Show the console and the broker as they speak.")
+    boolean verbose;
+
+    @Option(
+            names = "--color",
+            paramLabel = "WHEN",
+            description = "auto, always or never (default: auto).",
+            defaultValue = "auto")
+    Color color = Color.AUTO;
+
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            description = "Show this help and exit.")
+    boolean help;
+
+    @Option(
+            names = {"-V", "--version"},
+            versionHelp = true,
+            description = "Show the version and exit.")
+    boolean version;
+}

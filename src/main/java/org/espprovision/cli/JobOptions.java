@@ -1,0 +1,114 @@
+package org.espprovision.cli;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** What is to be made of a board, as far as the command line says. */
+final class JobOptions {
+    @Option(
+            names = {"-p", "--port"},
+            paramLabel = "PORT",
+            description = "Device path of the board's serial port, or 'sim' for a virtual ESP8266.")
+    @Nullable
+    String port;
+
+    @Option(
+            names = "--sketch",
+            paramLabel = "FILE.bin",
+            description = "The Arduino sketch to write (for 'sim': a demonstration image when left out).")
+    @Nullable
+    Path sketch;
+
+    @Option(
+            names = "--layout",
+            paramLabel = "NAME",
+            description = "Flash layout the sketch was built for: 4m1m, 4m2m, 1m64, … (for 'sim': 4m1m when left out).")
+    @Nullable
+    String layout;
+
+    @Option(
+            names = "--key",
+            paramLabel = "KIND",
+            description = "ec-p256 (default) or rsa-2048.",
+            defaultValue = "ec-p256")
+    String key = "ec-p256";
+
+    @Option(
+            names = "--name",
+            paramLabel = "NAME",
+            description = "The device's name (default: esp8266- and the chip's MAC).")
+    @Nullable
+    String name;
+
+    @Option(
+            names = "--broker",
+            paramLabel = "BROKER",
+            description = {
+                "mqtts://HOST[:PORT] for your broker, or",
+                "embedded[:HOST[:PORT]] for the check endpoint in this program; HOST is how the device reaches it."
+            })
+    @Nullable
+    String broker;
+
+    @Option(
+            names = "--broker-ca",
+            paramLabel = "FILE",
+            description = "CA of the broker's certificate, PEM or DER (default: the workspace's own).")
+    @Nullable
+    Path brokerCa;
+
+    @Option(names = "--wifi-ssid", paramLabel = "NAME", description = "The Wi-Fi network the device joins (2.4 GHz).")
+    @Nullable
+    String wifiSsid;
+
+    @Option(
+            names = "--wifi-password-file",
+            paramLabel = "FILE",
+            description = "File whose first line is the Wi-Fi password; empty for an open network.")
+    @Nullable
+    Path wifiPasswordFile;
+
+    @Option(
+            names = "--ca-passphrase-file",
+            paramLabel = "FILE",
+            description = "File whose first line is the pass phrase of the authority's key.")
+    @Nullable
+    Path caPassphraseFile;
+
+    @Option(
+            names = "--ntp",
+            paramLabel = "HOST",
+            description = "Time server the device asks (default: pool.ntp.org).",
+            defaultValue = "pool.ntp.org")
+    String ntp = "pool.ntp.org";
+
+    @Option(
+            names = "--baud",
+            paramLabel = "N",
+            description = "Speed for writing (default: 460800, falling back to 115200 by itself).",
+            defaultValue = "460800")
+    int baud;
+
+    @Option(
+            names = "--timeout",
+            paramLabel = "SECONDS",
+            description = "How long to wait for the device at the broker (default: 90).",
+            defaultValue = "90")
+    int timeoutSeconds;
+
+    @Option(names = "--force", description = "Provision a device anew that is already confirmed.")
+    boolean force;
+
+    boolean isVirtual() {
+        return "sim".equals(port);
+    }
+
+    Duration timeout() {
+        if (timeoutSeconds <= 0) {
+            throw UsageException.badValue("--timeout", Integer.toString(timeoutSeconds), "it must be above zero");
+        }
+        return Duration.ofSeconds(timeoutSeconds);
+    }
+}

@@ -1,0 +1,25 @@
+package org.espprovision.cli;
+
+/** Running text broken into lines of a readable length. */
+final class Paragraph {
+    private static final int COLUMNS = 100;
+
+    private Paragraph() {}
+
+    static String wrap(String text, String indent) {
+        StringBuilder wrapped = new StringBuilder(indent);
+        int column = indent.length();
+        for (String word : text.split(" ", -1)) {
+            if (column > indent.length() && column + 1 + word.length() > COLUMNS) {
+                wrapped.append('\n').append(indent);
+                column = indent.length();
+            } else if (column > indent.length()) {
+                wrapped.append(' ');
+                column++;
+            }
+            wrapped.append(word);
+            column += word.length();
+        }
+        return wrapped.toString();
+    }
+}

@@ -1,0 +1,76 @@
+package org.espprovision.cli;
+
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.EnumSet;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * What the program finds around it: everything that a test replaces.
+ *
+ * @param out results, and nothing else
+ * @param err progress, questions and errors
+ * @param terminals which of the three standard streams are a terminal
+ */
+record Surroundings(
+        Map<String, String> environment,
+        PrintWriter out,
+        PrintWriter err,
+        Set<Stream> terminals,
+        Path home,
+        Clock clock,
+        SecureRandom random) {
+    /** Set by the launcher, because Java 17 cannot tell which of its streams is a terminal: letters of i, o, e. */
+    private static final String TERMINALS_PROPERTY = "provision.terminals";
+
+    enum Stream {
+        IN,
+        OUT,
+        ERR
+    }
+
+    static Surroundings ofThisProcess() {
+        return new Surroundings(
+                System.getenv(),
+                new PrintWriter(System.out, true, StandardCharsets.UTF_8),
+                new PrintWriter(System.err, true, StandardCharsets.UTF_8),
+                terminals(System.getProperty(TERMINALS_PROPERTY, "")),
+                Path.of(System.getProperty("user.home")),
+                Clock.systemUTC(),
+                new SecureRandom());
+    }
+
+    boolean isTerminal(Stream stream) {
+        return terminals.contains(stream);
+    }
+
+    /** Whether there is somebody to ask: questions go to standard error, answers come from standard input. */
+    boolean canAsk() {
+        return isTerminal(Stream.IN) && isTerminal(Stream.ERR);
+    }
+
+    /** The user's own configuration folder of this program. */
+    Path configurationFolder() {
+        String xdg = environment.getOrDefault("XDG_CONFIG_HOME", "");
+        Path base = xdg.isBlank() ? home.resolve(".config") : Path.of(xdg);
+        return base.resolve("esp-provision");
+    }
+
+    private static Set<Stream> terminals(String letters) {
+        Set<Stream> found = EnumSet.noneOf(Stream.class);
+        if (letters.contains("i")) {
+            found.add(Stream.IN);
+        }
+        if (letters.contains("o")) {
+            found.add(Stream.OUT);
+        }
+        if (letters.contains("e")) {
+            found.add(Stream.ERR);
+        }
+        return found;
+    }
+}

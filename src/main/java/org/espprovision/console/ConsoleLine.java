@@ -1,0 +1,17 @@
+package org.espprovision.console;
+
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * One line of the console.
+ *
+ * @param sinceStart when its last byte was read, counted from the start of listening
+ * @param text the line without its end and without NULs; bytes that are not UTF-8 are U+FFFD
+ */
+public record ConsoleLine(Duration sinceStart, String text, ConsoleEvent event) {
+    /** The device's own time since boot, which every {@code ep1} line carries. */
+    public Optional<Duration> uptime() {
+        return Ep1Line.parse(text).map(Ep1Line::uptime);
+    }
+}

@@ -1,0 +1,34 @@
+package org.espprovision.diagnosis;
+
+import org.espprovision.console.ConsoleEvidence;
+
+/**
+ * Concludes from what was heard and seen why a device is, or is not, confirmed.
+ *
+ * <p>The order of the questions: does the broker's end prove it; what failure does the device itself report; what does the
+ * broker say of it; is it connected and yet unproved; what does its stillness mean. The device's own report goes before a
+ * broker's refusal because it is certain to be about this device, and is refined by it. What none of them answers is
+ * {@link Cause#UNKNOWN}: nothing is guessed.
+ */
+public final class Diagnosis {
+    private Diagnosis() {}
+
+    /**
+     * Joins the evidence of one device and one run.
+     *
+     * @param console {@link ConsoleEvidence#NOTHING} when nobody listened
+     * @param broker {@link BrokerFindings#NOTHING} when nobody looked
+     */
+    public static Verdict conclude(ConsoleEvidence console, BrokerFindings broker, Expectation expectation) {
+        ConsoleStory story = ConsoleStory.of(console);
+        BrokerCauses brokerCauses = new BrokerCauses(broker, expectation);
+        return new Confirmation(broker, expectation)
+                .judge()
+                .or(() -> new ConsoleCauses(console, broker).judge(story))
+                .or(brokerCauses::refused)
+                .or(() -> brokerCauses.connectedWithoutProof(story, console))
+                .or(() -> new StillnessCauses(console, broker).judge(story))
+                .orElse(Verdict.of(Cause.UNKNOWN))
+                .because(broker.sentences());
+    }
+}

@@ -1,0 +1,184 @@
+package org.espprovision.ledger;
+
+import java.math.BigInteger;
+import java.security.cert.CertificateEncodingException;
+import java.security.cert.X509Certificate;
+import java.util.Base64;
+import java.util.Collections;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.espprovision.MacAddress;
+
+/**
+ * One step in the life of a certificate, written down before the next step begins: reserved, issued, flashed, confirmed;
+ * and where a step failed or a certificate was replaced.
+ *
+ * <p>Serial numbers are lower-case hex without leading zeros, see {@link #serial}. No field may hold a secret: of keys
+ * there is only the hash of the public one.
+ */
+public sealed interface LedgerEntry {
+    /** The entry's name in the journal. */
+    String kind();
+
+    /** A serial number as entries write it. */
+    static String serial(BigInteger serialNumber) {
+        return serialNumber.toString(16);
+    }
+
+    /**
+     * A serial number is taken for a chip's key; nothing is signed yet. Without {@link Issued} it is burnt.
+     *
+     * @param deviceName the MQTT client id and certificate name
+     * @param spkiSha256 of the public key's SubjectPublicKeyInfo
+     */
+    record Reserved(String serial, MacAddress mac, String deviceName, String spkiSha256) implements LedgerEntry {
+        static final String KIND = "reserved";
+
+        public Reserved {
+            Field.requireSerial(serial);
+            Field.requireText("device name", deviceName);
+            Field.requireSha256("SPKI hash", spkiSha256);
+        }
+
+        @Override
+        public String kind() {
+            return KIND;
+        }
+    }
+
+    /**
+     * The certificate is signed. Its key is in memory only: if the run ends here, the key is gone.
+     *
+     * @param certificate its DER in base64
+     * @param fingerprint SHA-256 of its DER
+     */
+    record Issued(String serial, String certificate, String fingerprint) implements LedgerEntry {
+        static final String KIND = "issued";
+
+        public Issued {
+            Field.requireSerial(serial);
+            Field.requireSha256("fingerprint", fingerprint);
+            Field.require(
+                    Sha256.hex(Base64.getDecoder().decode(certificate)).equals(fingerprint),
+                    "the fingerprint is not the certificate's");
+        }
+
+        public static Issued of(X509Certificate certificate) {
+            try {
+                byte[] der = certificate.getEncoded();
+                return new Issued(
+                        LedgerEntry.serial(certificate.getSerialNumber()),
+                        Base64.getEncoder().encodeToString(der),
+                        Sha256.hex(der));
+            } catch (CertificateEncodingException e) {
+                throw new IllegalArgumentException("a certificate without an encoding", e);
+            }
+        }
+
+        public byte[] certificateDer() {
+            return Base64.getDecoder().decode(certificate);
+        }
+
+        @Override
+        public String kind() {
+            return KIND;
+        }
+    }
+
+    /**
+     * The flash holds the sketch and the file system, compared with what was sent.
+     *
+     * @param layout the flash layout's name: {@code 4m1m}
+     * @param verification how it was compared: {@code flash MD5}
+     */
+    record Flashed(
+            String serial,
+            String sketchSha256,
+            long sketchBytes,
+            String imageSha256,
+            String layout,
+            String verification)
+            implements LedgerEntry {
+        static final String KIND = "flashed";
+
+        public Flashed {
+            Field.requireSerial(serial);
+            Field.requireSha256("sketch hash", sketchSha256);
+            Field.require(sketchBytes > 0, "a sketch of %,d bytes".formatted(sketchBytes));
+            Field.requireSha256("image hash", imageSha256);
+            Field.requireText("layout", layout);
+            Field.requireText("verification", verification);
+        }
+
+        @Override
+        public String kind() {
+            return KIND;
+        }
+    }
+
+    /**
+     * The broker accepted the device with exactly this certificate.
+     *
+     * @param evidence in few words and in the order of its keys: broker, topic, nonce, how the certificate was seen
+     */
+    record Confirmed(String serial, Map<String, String> evidence) implements LedgerEntry {
+        static final String KIND = "confirmed";
+
+        public Confirmed {
+            Field.requireSerial(serial);
+            evidence.forEach((name, value) -> {
+                Field.requireText("name of evidence", name);
+                Field.requireText(name, value);
+            });
+            evidence = Collections.unmodifiableMap(new TreeMap<>(evidence));
+        }
+
+        @Override
+        public String kind() {
+            return KIND;
+        }
+    }
+
+    /**
+     * A step failed. The certificate stays in the state it had.
+     *
+     * @param serial absent when the run had not come to reserve one
+     * @param code of the failure: {@code chip.silent}
+     * @param step the step that failed
+     */
+    record Failed(Optional<String> serial, MacAddress mac, String code, String step) implements LedgerEntry {
+        static final String KIND = "failed";
+
+        public Failed {
+            serial.ifPresent(Field::requireSerial);
+            Field.requireText("code", code);
+            Field.requireText("step", step);
+        }
+
+        @Override
+        public String kind() {
+            return KIND;
+        }
+    }
+
+    /**
+     * The certificate must not be used any more and belongs on the revocation list.
+     *
+     * @param replacedBy the serial number of the certificate in its place, if there is one
+     */
+    record Superseded(String serial, Optional<String> replacedBy, String reason) implements LedgerEntry {
+        static final String KIND = "superseded";
+
+        public Superseded {
+            Field.requireSerial(serial);
+            replacedBy.ifPresent(Field::requireSerial);
+            Field.requireText("reason", reason);
+        }
+
+        @Override
+        public String kind() {
+            return KIND;
+        }
+    }
+}

@@ -1,0 +1,96 @@
+package org.espprovision.ledger;
+
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.espprovision.FailureKind;
+import org.espprovision.ProvisioningException;
+import org.jspecify.annotations.Nullable;
+
+/** What can be wrong with the ledger. None of these leaves half an entry behind. */
+public final class LedgerException extends ProvisioningException {
+    private LedgerException(FailureKind kind, String code, String what, String remedy, @Nullable Throwable cause) {
+        super(kind, code, what, remedy, cause);
+    }
+
+    static LedgerException broken(Path journal, LedgerReport.Break broken) {
+        return new LedgerException(
+                FailureKind.CREDENTIALS,
+                "ledger.broken",
+                "line %,d of %s: %s".formatted(broken.line(), journal, broken.what()),
+                "Somebody or something changed the journal, so it proves nothing and takes no more entries. Bring it back "
+                        + "from a backup, or move it away, keep it, and begin a new one.",
+                null);
+    }
+
+    static LedgerException unreadableCertificate(String serial, Throwable cause) {
+        return new LedgerException(
+                FailureKind.CREDENTIALS,
+                "ledger.broken",
+                "the certificate recorded for serial %s is no X.509 certificate".formatted(serial),
+                "It was recorded wrongly. Supersede this serial number and issue a new certificate to the device.",
+                cause);
+    }
+
+    static LedgerException newer(Path journal, long line, long version) {
+        return new LedgerException(
+                FailureKind.CREDENTIALS,
+                "ledger.newer",
+                "line %,d of %s has version %d, this program knows up to %d"
+                        .formatted(line, journal, version, JournalLine.VERSION),
+                "A newer ESP Provision has written to this ledger. Use that one; nothing was changed.",
+                null);
+    }
+
+    static LedgerException locked(Path lock, Duration waited) {
+        return new LedgerException(
+                FailureKind.CREDENTIALS,
+                "ledger.locked",
+                "another process has held %s for %,d ms".formatted(lock, waited.toMillis()),
+                "An append takes milliseconds, so that process is stopped or its disk hangs. Find it (fuser names it), let "
+                        + "it go on or end it, then run the same command.",
+                null);
+    }
+
+    static LedgerException interrupted(Path lock) {
+        return new LedgerException(
+                FailureKind.INTERRUPTED,
+                "ledger.interrupted",
+                "stopped while waiting for " + lock,
+                "Nothing was written. Run the same command again.",
+                null);
+    }
+
+    static LedgerException outOfOrder(LedgerEntry entry, String objection) {
+        return new LedgerException(
+                FailureKind.CREDENTIALS,
+                "ledger.order",
+                "cannot record \"%s\": %s".formatted(entry.kind(), objection),
+                "Another run may be at work on the same device. Look at it with \"ledger show\"; nothing was written.",
+                null);
+    }
+
+    static LedgerException write(Path path, IOException cause) {
+        return new LedgerException(
+                FailureKind.CREDENTIALS,
+                "ledger.write",
+                "cannot write %s: %s".formatted(path, reason(cause)),
+                "The step it should record was not begun. Check free space, quota and the owner of the directory, then "
+                        + "run the same command.",
+                cause);
+    }
+
+    static LedgerException read(Path path, IOException cause) {
+        return new LedgerException(
+                FailureKind.CREDENTIALS,
+                "ledger.read",
+                "cannot read %s: %s".formatted(path, reason(cause)),
+                "The ledger belongs to the user who made it, mode 0600. Run as that user, or check the disk.",
+                cause);
+    }
+
+    private static String reason(IOException cause) {
+        return cause instanceof AccessDeniedException ? "permission denied" : String.valueOf(cause.getMessage());
+    }
+}

@@ -1,0 +1,160 @@
+package org.espprovision.pki;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.KeyPair;
+import java.security.SecureRandom;
+import java.security.cert.CertificateEncodingException;
+import java.security.cert.X509Certificate;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.Function;
+
+/**
+ * The two files of an authority, {@code ca.key} and {@code ca.crt}.
+ *
+ * <p>The key is what an authority is: it is put in place first, whole, by exactly one of the processes that try, and is
+ * never replaced. The certificate follows from it. So whoever finds a key without a certificate, after a crash or while
+ * another process is at work, makes the certificate, and again only the first one counts.
+ */
+final class AuthorityFolder {
+    private final Path folder;
+    private final Path key;
+    private final Path certificate;
+
+    private AuthorityFolder(Path folder) {
+        this.folder = folder;
+        this.key = folder.resolve("ca.key");
+        this.certificate = folder.resolve("ca.crt");
+    }
+
+    static AuthorityFolder at(Path folder) {
+        return new AuthorityFolder(folder);
+    }
+
+    boolean hasKey() {
+        return DurableFile.isThere(key);
+    }
+
+    boolean hasCertificate() {
+        return DurableFile.isThere(certificate);
+    }
+
+    Path certificate() {
+        return certificate;
+    }
+
+    /**
+     * Makes what is missing.
+     *
+     * @param selfSigned makes an authority's certificate for its key pair
+     */
+    void complete(
+            KeyKind kind, Passphrase passphrase, SecureRandom random, Function<KeyPair, X509Certificate> selfSigned) {
+        // The certificate is looked for first: when it is there, its key was there before it.
+        if (hasCertificate()) {
+            requireKey();
+            return;
+        }
+        KeyPair pair = hasKey() ? pairOf(readKey(passphrase)) : createKey(kind, passphrase, random);
+        try {
+            byte[] der = selfSigned.apply(pair).getEncoded();
+            DurableFile.PUBLIC.createOnce(certificate, new Pem(Pem.CERTIFICATE, der).bytes());
+        } catch (CertificateEncodingException e) {
+            throw new IllegalStateException("a certificate just made has no encoding", e);
+        } catch (IOException e) {
+            throw CredentialsException.cannotWrite(certificate, e);
+        }
+    }
+
+    /** Our new key pair, or the one of a process that was faster. */
+    private KeyPair createKey(KeyKind kind, Passphrase passphrase, SecureRandom random) {
+        KeyPair pair = kind.generate(random);
+        byte[] plain = pair.getPrivate().getEncoded();
+        try {
+            DurableFile.createFolder(folder);
+            byte[] sealed = EncryptedKey.seal(plain, passphrase, random);
+            boolean ours = DurableFile.PRIVATE.createOnce(key, new Pem(Pem.ENCRYPTED_PRIVATE_KEY, sealed).bytes());
+            return ours ? pair : pairOf(readKey(passphrase));
+        } catch (IOException e) {
+            throw CredentialsException.cannotWrite(key, e);
+        } finally {
+            Arrays.fill(plain, (byte) 0);
+        }
+    }
+
+    private static KeyPair pairOf(SigningKey signing) {
+        return new KeyPair(signing.publicKey(), signing.key());
+    }
+
+    /** The certificate, which must be of use now. Needs no pass phrase. */
+    X509Certificate readCertificate(Instant now) {
+        if (!hasCertificate()) {
+            throw hasKey()
+                    ? CredentialsException.certificateMissing(certificate, key)
+                    : CredentialsException.noAuthority(folder);
+        }
+        requireKey();
+        X509Certificate authority = CaFile.read(certificate);
+        requireCurrent(authority, now);
+        return authority;
+    }
+
+    /** A batch may still run when its authority ends, so this is asked at opening and at each certificate. */
+    static void requireCurrent(X509Certificate authority, Instant now) {
+        Instant begin = authority.getNotBefore().toInstant();
+        Instant end = authority.getNotAfter().toInstant();
+        if (now.isBefore(begin)) {
+            throw CredentialsException.notYetValid(Names.commonName(authority.getSubjectX500Principal()), begin);
+        }
+        if (now.isAfter(end)) {
+            throw CredentialsException.expired(Names.commonName(authority.getSubjectX500Principal()), end);
+        }
+    }
+
+    /** The key that belongs to the certificate. */
+    SigningKey readKeyOf(X509Certificate authority, Passphrase passphrase) {
+        SigningKey signing = readKey(passphrase);
+        if (!signing.matches(authority.getPublicKey())) {
+            throw CredentialsException.mismatch(certificate, key);
+        }
+        return signing;
+    }
+
+    private SigningKey readKey(Passphrase passphrase) {
+        byte[] plain = EncryptedKey.open(encryptedKey(), passphrase, key);
+        try {
+            return SigningKey.parse(plain);
+        } catch (IllegalArgumentException e) {
+            // Nearly always a wrong pass phrase whose padding happened to look right.
+            throw CredentialsException.wrongPassphrase(key);
+        } finally {
+            Arrays.fill(plain, (byte) 0);
+        }
+    }
+
+    private byte[] encryptedKey() {
+        List<Pem> blocks;
+        try {
+            blocks = Pem.blocks(Files.readAllBytes(key));
+        } catch (IOException e) {
+            throw CredentialsException.unreadable(key, e);
+        }
+        if (blocks.size() != 1 || !blocks.get(0).label().equals(Pem.ENCRYPTED_PRIVATE_KEY)) {
+            throw CredentialsException.unreadable(
+                    key,
+                    "It is truncated, or not one encrypted PKCS#8 key in PEM; "
+                            + "'openssl pkcs8 -topk8 -v2 aes-256-cbc' makes one of any key.",
+                    null);
+        }
+        return blocks.get(0).der();
+    }
+
+    private void requireKey() {
+        if (!hasKey()) {
+            throw CredentialsException.keyMissing(certificate, key);
+        }
+    }
+}

@@ -1,0 +1,202 @@
+package org.espprovision.pki;
+
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Instant;
+import org.espprovision.FailureKind;
+import org.espprovision.ProvisioningException;
+import org.jspecify.annotations.Nullable;
+
+/** What can be wrong with keys, certificates and the authority, each with the way to put it right. */
+public final class CredentialsException extends ProvisioningException {
+    private CredentialsException(FailureKind kind, String code, String what, String remedy, @Nullable Throwable cause) {
+        super(kind, code, what, remedy, cause);
+    }
+
+    // The authority
+
+    static CredentialsException noAuthority(Path directory) {
+        return credentials(
+                "ca.missing",
+                "there is no certificate authority in " + directory,
+                "Create one with 'provision ca init', or name the workspace that holds yours with --workspace.",
+                null);
+    }
+
+    static CredentialsException authorityExists(Path directory) {
+        return credentials(
+                "ca.exists",
+                directory + " already holds a certificate authority",
+                "Devices in the field may trust it, so it is never replaced. Use it as it is, or choose another "
+                        + "--workspace for a new one.",
+                null);
+    }
+
+    static CredentialsException keyMissing(Path certificate, Path key) {
+        return credentials(
+                "ca.incomplete",
+                "%s is there but its key %s is not".formatted(certificate, key.getFileName()),
+                ("A certificate cannot be used without its key. Put %s back from a backup; to begin a new "
+                                + "authority instead, move %s away first.")
+                        .formatted(key.getFileName(), certificate.getFileName()),
+                null);
+    }
+
+    static CredentialsException certificateMissing(Path certificate, Path key) {
+        return credentials(
+                "ca.incomplete",
+                "%s is there but its certificate %s is not".formatted(key, certificate.getFileName()),
+                "Creating the authority was interrupted, or the certificate was deleted. Run 'provision ca init' with "
+                        + "the same pass phrase: it makes the certificate again from the key, under the same name, and "
+                        + "certificates already issued stay good.",
+                null);
+    }
+
+    static CredentialsException wrongPassphrase(Path key) {
+        return credentials(
+                "ca.passphrase",
+                "the pass phrase does not open " + key,
+                "It was mistyped, or it belongs to another authority. Check PROVISION_CA_PASSPHRASE and "
+                        + "--ca-passphrase-file. There is no way around a lost pass phrase: a new authority means "
+                        + "provisioning every device again.",
+                null);
+    }
+
+    static CredentialsException unreadable(Path file, String why, @Nullable Throwable cause) {
+        return credentials(
+                "ca.unreadable",
+                "cannot use " + file,
+                why + " Put the file back from a backup, or name another one.",
+                cause);
+    }
+
+    static CredentialsException unreadable(Path file, IOException cause) {
+        return unreadable(file, "Reading it failed: " + reason(cause) + ".", cause);
+    }
+
+    static CredentialsException mismatch(Path certificate, Path key) {
+        return credentials(
+                "ca.mismatch",
+                "the key %s does not belong to the certificate %s".formatted(key, certificate.getFileName()),
+                "One of the two files comes from another authority, perhaps from a copy or a restored backup. Put back "
+                        + "the pair that was made together; nothing was changed.",
+                null);
+    }
+
+    static CredentialsException expired(String authority, Instant notAfter) {
+        return credentials(
+                "ca.expired",
+                "the certificate authority \"%s\" ended on %s".formatted(authority, notAfter),
+                "No certificate may outlive its issuer, so it can issue no more. If this machine's clock is wrong, set "
+                        + "it; else create a new authority in another --workspace and provision the devices again.",
+                null);
+    }
+
+    static CredentialsException notYetValid(String authority, Instant notBefore) {
+        return credentials(
+                "ca.early",
+                "the certificate authority \"%s\" begins only on %s".formatted(authority, notBefore),
+                "This machine's clock is behind the one that made the authority. Set the clock and run the command "
+                        + "again: certificates dated too early would be refused.",
+                null);
+    }
+
+    static CredentialsException cannotWrite(Path file, IOException cause) {
+        return credentials(
+                "ca.write",
+                "cannot write %s: %s".formatted(file, reason(cause)),
+                "Check that the folder belongs to you, that its disk has room, and that it is a file system with file "
+                        + "modes and links (not FAT). Files that were there before are unchanged.",
+                cause);
+    }
+
+    // Pass phrases
+
+    static CredentialsException passphraseUnset(String variable) {
+        return usage(
+                "passphrase.unset",
+                "the environment variable " + variable + " is empty or not set",
+                "Set it to the authority's pass phrase, or use --ca-passphrase-file.");
+    }
+
+    static CredentialsException passphraseEmpty(String source) {
+        return usage(
+                "passphrase.empty",
+                source + " holds no pass phrase",
+                "The pass phrase is the first line, and it must not be empty.");
+    }
+
+    static CredentialsException passphraseUnreadable(Path file, IOException cause) {
+        return credentials(
+                "passphrase.unreadable",
+                "cannot read the pass phrase from %s: %s".formatted(file, reason(cause)),
+                "Check the name, and that the file belongs to you.",
+                cause);
+    }
+
+    static CredentialsException passphraseNotKept(Path file, Path directory) {
+        return credentials(
+                "passphrase.missing",
+                "the pass phrase for %s is not kept here".formatted(directory),
+                ("The authority was made by another user, on another machine or under another path: %s is "
+                                + "missing. Give the pass phrase with PROVISION_CA_PASSPHRASE or --ca-passphrase-file.")
+                        .formatted(file),
+                null);
+    }
+
+    // What a user asks for
+
+    static CredentialsException badDeviceName(String name, String fault) {
+        return usage("name.device", "\"" + name + "\" cannot be a device's name", fault);
+    }
+
+    static CredentialsException badHostName(String name, String fault) {
+        return usage("name.host", "\"" + name + "\" cannot stand in a server certificate", fault);
+    }
+
+    static CredentialsException noHostName() {
+        return usage(
+                "name.host",
+                "a server certificate needs a name or an address",
+                "Name the host exactly as the devices' settings name it.");
+    }
+
+    static CredentialsException unknownKeyKind(String text) {
+        return usage(
+                "key.kind",
+                "there is no key kind \"" + text + "\"",
+                "Use ec-p256 (short: ec), the fast one on an ESP8266, or rsa-2048 (short: rsa).");
+    }
+
+    static CredentialsException notACertificate(@Nullable Throwable cause) {
+        return credentials(
+                "certificate.unreadable",
+                "the bytes are not an X.509 certificate",
+                "The record or file they came from is damaged. Issue the certificate again.",
+                cause);
+    }
+
+    private static CredentialsException credentials(
+            String code, String what, String remedy, @Nullable Throwable cause) {
+        return new CredentialsException(FailureKind.CREDENTIALS, code, what, remedy, cause);
+    }
+
+    private static CredentialsException usage(String code, String what, String remedy) {
+        return new CredentialsException(FailureKind.USAGE, code, what, remedy, null);
+    }
+
+    /** The system's own words, without the path that the JDK puts before them. */
+    private static String reason(IOException cause) {
+        if (cause instanceof AccessDeniedException) {
+            return "permission denied";
+        }
+        if (cause instanceof NoSuchFileException) {
+            return "no such file";
+        }
+        String words = cause instanceof FileSystemException fs ? fs.getReason() : cause.getMessage();
+        return words == null || words.isEmpty() ? cause.getClass().getSimpleName() : words;
+    }
+}

@@ -1,0 +1,167 @@
+package org.espprovision.pki;
+
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.SecureRandom;
+import java.util.Arrays;
+import java.util.Map;
+import javax.crypto.BadPaddingException;
+import javax.crypto.Cipher;
+import javax.crypto.IllegalBlockSizeException;
+import javax.crypto.SecretKeyFactory;
+import javax.crypto.spec.IvParameterSpec;
+import javax.crypto.spec.PBEKeySpec;
+import javax.crypto.spec.SecretKeySpec;
+import org.bouncycastle.asn1.ASN1ObjectIdentifier;
+import org.bouncycastle.asn1.ASN1OctetString;
+import org.bouncycastle.asn1.DERNull;
+import org.bouncycastle.asn1.DEROctetString;
+import org.bouncycastle.asn1.nist.NISTObjectIdentifiers;
+import org.bouncycastle.asn1.pkcs.EncryptedPrivateKeyInfo;
+import org.bouncycastle.asn1.pkcs.EncryptionScheme;
+import org.bouncycastle.asn1.pkcs.KeyDerivationFunc;
+import org.bouncycastle.asn1.pkcs.PBES2Parameters;
+import org.bouncycastle.asn1.pkcs.PBKDF2Params;
+import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
+import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
+
+/**
+ * A private key under a pass phrase: PKCS#8 EncryptedPrivateKeyInfo with PBES2 (RFC 8018). Written with PBKDF2,
+ * HMAC-SHA-256, 600,000 iterations and AES-256-CBC; read with any AES or triple DES that OpenSSL writes.
+ *
+ * <p>The steps are done one by one because the JDK's own PBES2 takes ASCII pass phrases only and cannot read triple DES.
+ */
+final class EncryptedKey {
+    private static final int ITERATIONS = 600_000;
+    /** More than this is not a stronger key but a file made to keep us busy. */
+    private static final int MAX_ITERATIONS = 10_000_000;
+
+    private static final int SALT_BYTES = 16;
+    private static final int IV_BYTES = 16;
+
+    private static final Map<ASN1ObjectIdentifier, String> KDF_BY_PRF = Map.of(
+            PKCSObjectIdentifiers.id_hmacWithSHA1, "PBKDF2WithHmacSHA1",
+            PKCSObjectIdentifiers.id_hmacWithSHA256, "PBKDF2WithHmacSHA256",
+            PKCSObjectIdentifiers.id_hmacWithSHA384, "PBKDF2WithHmacSHA384",
+            PKCSObjectIdentifiers.id_hmacWithSHA512, "PBKDF2WithHmacSHA512");
+
+    private static final Map<ASN1ObjectIdentifier, BlockCipher> CIPHERS = Map.of(
+            NISTObjectIdentifiers.id_aes128_CBC, new BlockCipher("AES", 16),
+            NISTObjectIdentifiers.id_aes192_CBC, new BlockCipher("AES", 24),
+            NISTObjectIdentifiers.id_aes256_CBC, new BlockCipher("AES", 32),
+            PKCSObjectIdentifiers.des_EDE3_CBC, new BlockCipher("DESede", 24));
+
+    private record BlockCipher(String name, int keyBytes) {
+        byte[] run(int mode, byte[] key, byte[] iv, byte[] input) throws GeneralSecurityException {
+            Cipher cipher = Cipher.getInstance(name + "/CBC/PKCS5Padding");
+            cipher.init(mode, new SecretKeySpec(key, name), new IvParameterSpec(iv));
+            return cipher.doFinal(input);
+        }
+    }
+
+    private EncryptedKey() {}
+
+    /** Encrypts a PKCS#8 key; the caller wipes the plain one. */
+    static byte[] seal(byte[] pkcs8, Passphrase passphrase, SecureRandom random) {
+        return seal(pkcs8, passphrase, ITERATIONS, random);
+    }
+
+    /** With another iteration count, so that tests can try many files. */
+    static byte[] seal(byte[] pkcs8, Passphrase passphrase, int iterations, SecureRandom random) {
+        byte[] salt = new byte[SALT_BYTES];
+        byte[] iv = new byte[IV_BYTES];
+        random.nextBytes(salt);
+        random.nextBytes(iv);
+        PBKDF2Params derivation = new PBKDF2Params(
+                salt, iterations, new AlgorithmIdentifier(PKCSObjectIdentifiers.id_hmacWithSHA256, DERNull.INSTANCE));
+        try {
+            byte[] sealed =
+                    run(Cipher.ENCRYPT_MODE, NISTObjectIdentifiers.id_aes256_CBC, derivation, iv, passphrase, pkcs8);
+            PBES2Parameters scheme = new PBES2Parameters(
+                    new KeyDerivationFunc(PKCSObjectIdentifiers.id_PBKDF2, derivation),
+                    new EncryptionScheme(NISTObjectIdentifiers.id_aes256_CBC, new DEROctetString(iv)));
+            return Der.encode(new EncryptedPrivateKeyInfo(
+                    new AlgorithmIdentifier(PKCSObjectIdentifiers.id_PBES2, scheme), sealed));
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("this Java runtime cannot encrypt a key", e);
+        }
+    }
+
+    /**
+     * Decrypts to PKCS#8, which the caller wipes. A wrong pass phrase shows as bad padding; one in 256 slips through and
+     * shows when the result is parsed.
+     *
+     * @param file only for the text of an error
+     */
+    static byte[] open(byte[] der, Passphrase passphrase, Path file) {
+        try {
+            EncryptedPrivateKeyInfo info = EncryptedPrivateKeyInfo.getInstance(der);
+            require(info.getEncryptionAlgorithm().getAlgorithm().equals(PKCSObjectIdentifiers.id_PBES2));
+            PBES2Parameters scheme =
+                    PBES2Parameters.getInstance(info.getEncryptionAlgorithm().getParameters());
+            require(scheme.getKeyDerivationFunc().getAlgorithm().equals(PKCSObjectIdentifiers.id_PBKDF2));
+            EncryptionScheme encryption = scheme.getEncryptionScheme();
+            return run(
+                    Cipher.DECRYPT_MODE,
+                    encryption.getAlgorithm(),
+                    PBKDF2Params.getInstance(scheme.getKeyDerivationFunc().getParameters()),
+                    ASN1OctetString.getInstance(encryption.getParameters()).getOctets(),
+                    passphrase,
+                    info.getEncryptedData());
+        } catch (BadPaddingException e) {
+            throw CredentialsException.wrongPassphrase(file);
+        } catch (IllegalBlockSizeException | IllegalArgumentException e) {
+            throw CredentialsException.unreadable(
+                    file,
+                    "It is damaged, or not encrypted in a way known here; 'openssl pkcs8 -topk8 -v2 aes-256-cbc' "
+                            + "rewrites such a key.",
+                    e);
+        } catch (GeneralSecurityException e) {
+            throw CredentialsException.unreadable(file, "Its encryption parameters are damaged.", e);
+        }
+    }
+
+    private static byte[] run(
+            int mode,
+            ASN1ObjectIdentifier encryption,
+            PBKDF2Params derivation,
+            byte[] iv,
+            Passphrase passphrase,
+            byte[] input)
+            throws GeneralSecurityException {
+        BlockCipher cipher = CIPHERS.get(encryption);
+        String function = KDF_BY_PRF.get(derivation.getPrf().getAlgorithm());
+        if (cipher == null || function == null) {
+            throw new IllegalArgumentException("unknown cipher or key derivation");
+        }
+        byte[] key = derive(function, derivation, cipher.keyBytes(), passphrase);
+        try {
+            return cipher.run(mode, key, iv, input);
+        } finally {
+            Arrays.fill(key, (byte) 0);
+        }
+    }
+
+    /** The JDK's PBKDF2 takes the pass phrase as UTF-8, as OpenSSL does in a UTF-8 terminal. */
+    private static byte[] derive(String function, PBKDF2Params derivation, int keyBytes, Passphrase passphrase)
+            throws GeneralSecurityException {
+        require(derivation.getIterationCount().bitLength() < Integer.SIZE);
+        int iterations = derivation.getIterationCount().intValue();
+        require(iterations <= MAX_ITERATIONS);
+        PBEKeySpec specification =
+                new PBEKeySpec(passphrase.characters(), derivation.getSalt(), iterations, keyBytes * Byte.SIZE);
+        try {
+            return SecretKeyFactory.getInstance(function)
+                    .generateSecret(specification)
+                    .getEncoded();
+        } finally {
+            specification.clearPassword();
+        }
+    }
+
+    private static void require(boolean condition) {
+        if (!condition) {
+            throw new IllegalArgumentException("not the PBES2 expected");
+        }
+    }
+}

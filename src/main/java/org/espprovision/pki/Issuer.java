@@ -1,0 +1,90 @@
+package org.espprovision.pki;
+
+import java.security.KeyPair;
+import java.security.PublicKey;
+import java.security.cert.CertificateException;
+import java.security.cert.X509Certificate;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import org.bouncycastle.asn1.ASN1Encodable;
+import org.bouncycastle.asn1.ASN1Integer;
+import org.bouncycastle.asn1.ASN1OctetString;
+import org.bouncycastle.asn1.DERBitString;
+import org.bouncycastle.asn1.DERSequence;
+import org.bouncycastle.asn1.x500.X500Name;
+import org.bouncycastle.asn1.x509.AuthorityKeyIdentifier;
+import org.bouncycastle.asn1.x509.Extension;
+import org.bouncycastle.asn1.x509.Extensions;
+import org.bouncycastle.asn1.x509.SubjectKeyIdentifier;
+import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
+import org.bouncycastle.asn1.x509.TBSCertificate;
+import org.bouncycastle.asn1.x509.V3TBSCertificateGenerator;
+
+/**
+ * The name and key that stand behind a signature.
+ *
+ * @param keyId the subject key identifier of the issuer's own certificate
+ */
+record Issuer(X500Name name, SubjectKeyIdentifier keyId, SigningKey key) {
+    private static final int NAME_DIGITS = 8;
+
+    /** The issuer behind an authority's certificate: its name byte for byte, and the key identifier it carries. */
+    static Issuer of(X509Certificate authority, SigningKey key) {
+        byte[] extension = authority.getExtensionValue(Extension.subjectKeyIdentifier.getId());
+        SubjectKeyIdentifier keyId = extension == null
+                ? keyId(authority.getPublicKey())
+                : SubjectKeyIdentifier.getInstance(
+                        ASN1OctetString.getInstance(extension).getOctets());
+        return new Issuer(
+                X500Name.getInstance(authority.getSubjectX500Principal().getEncoded()), keyId, key);
+    }
+
+    /**
+     * A new authority that issues its own certificate. Its name comes from its key, so that the certificate can be made
+     * again from the key alone and devices that trust the first one trust the second.
+     */
+    static Issuer ofItself(KeyPair pair) {
+        SubjectKeyIdentifier keyId = keyId(pair.getPublic());
+        String digits = HexFormat.of().formatHex(keyId.getKeyIdentifier()).substring(0, NAME_DIGITS);
+        return new Issuer(Profile.subject("ESP Provision CA " + digits), keyId, new SigningKey(pair.getPrivate()));
+    }
+
+    X509Certificate sign(CertificateDraft draft) {
+        TBSCertificate content = content(draft);
+        byte[] signature = key.sign(Der.encode(content));
+        byte[] der = Der.encode(
+                new DERSequence(new ASN1Encodable[] {content, key.algorithm(), new DERBitString(signature)}));
+        try {
+            return Der.certificate(der);
+        } catch (CertificateException e) {
+            throw new IllegalStateException("a certificate just made cannot be read", e);
+        }
+    }
+
+    private TBSCertificate content(CertificateDraft draft) {
+        V3TBSCertificateGenerator content = new V3TBSCertificateGenerator();
+        content.setSerialNumber(new ASN1Integer(draft.serial().value()));
+        content.setSignature(key.algorithm());
+        content.setIssuer(name);
+        content.setValidity(new org.bouncycastle.asn1.x509.Validity(
+                draft.validity().start(), draft.validity().end()));
+        content.setSubject(draft.subject());
+        content.setSubjectPublicKeyInfo(
+                SubjectPublicKeyInfo.getInstance(draft.key().getEncoded()));
+        List<Extension> extensions = new ArrayList<>(draft.profile());
+        extensions.add(Profile.plain(Extension.subjectKeyIdentifier, keyId(draft.key())));
+        extensions.add(
+                Profile.plain(Extension.authorityKeyIdentifier, new AuthorityKeyIdentifier(keyId.getKeyIdentifier())));
+        content.setExtensions(new Extensions(extensions.toArray(Extension[]::new)));
+        return content.generateTBSCertificate();
+    }
+
+    /** RFC 5280 section 4.2.1.2, method 1: SHA-1 of the key's bits. It only tells keys apart, it protects nothing. */
+    private static SubjectKeyIdentifier keyId(PublicKey key) {
+        byte[] bits = SubjectPublicKeyInfo.getInstance(key.getEncoded())
+                .getPublicKeyData()
+                .getOctets();
+        return new SubjectKeyIdentifier(Sha.digest("SHA-1", bits));
+    }
+}

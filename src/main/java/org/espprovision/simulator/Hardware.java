@@ -1,0 +1,11 @@
+package org.espprovision.simulator;
+
+/**
+ * The parts of one chip, as ROM routines and programs in RAM use them.
+ *
+ * @param clock the chip's time
+ * @param uart UART0
+ * @param memory the address space, registers included
+ * @param romFlash the ROM's flash routines
+ */
+record Hardware(ChipClock clock, Uart uart, Memory memory, RomFlash romFlash) {}

@@ -1,0 +1,43 @@
+package org.espprovision.simulator;
+
+import org.jspecify.annotations.Nullable;
+
+/** A TLS connection that did not come about, with the numbers and words the device has for it. */
+final class TlsFailure extends Exception {
+    private final int ssl;
+    private final int alert;
+
+    private TlsFailure(int ssl, int alert, String text, @Nullable Throwable cause) {
+        super(text, cause);
+        this.ssl = ssl;
+        this.alert = alert;
+    }
+
+    /** The device turned the broker down. */
+    static TlsFailure ofBearSsl(TlsRefusal refusal) {
+        return new TlsFailure(refusal.number(), 0, TlsErrors.ofBearSsl(refusal.number()), refusal);
+    }
+
+    /** The broker turned the device down. */
+    static TlsFailure ofAlert(int number) {
+        return new TlsFailure(number, 1, TlsErrors.ofAlert(number), null);
+    }
+
+    /** No connection, a connection that ended, or no answer in time: BearSSL records nothing. */
+    static TlsFailure withoutRecord(@Nullable Throwable cause) {
+        return new TlsFailure(TlsErrors.NONE, 0, TlsErrors.ofBearSsl(TlsErrors.NONE), cause);
+    }
+
+    int ssl() {
+        return ssl;
+    }
+
+    /** 1 when {@link #ssl} is an alert that the broker sent, else 0. */
+    int alert() {
+        return alert;
+    }
+
+    String text() {
+        return String.valueOf(getMessage());
+    }
+}

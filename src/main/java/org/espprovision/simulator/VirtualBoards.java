@@ -1,0 +1,59 @@
+package org.espprovision.simulator;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.random.RandomGenerator;
+import org.espprovision.MacAddress;
+import org.espprovision.serial.LineOpener;
+import org.espprovision.serial.SerialLine;
+
+/**
+ * Virtual boards by name: {@code sim} is a NodeMCU-like board with a 4 MiB flash, in this process. Its flash outlives the
+ * run in a file, as a board's does. Boards stay powered until {@link #close}.
+ */
+public final class VirtualBoards implements LineOpener, AutoCloseable {
+    private static final String NAME = "sim";
+
+    /** From the block of locally administered addresses: no real chip has it. */
+    private static final MacAddress MAC = MacAddress.parse("5e:cf:7f:00:00:01");
+
+    private final VirtualNetwork network;
+    private final Pace pace;
+    private final Path flashFolder;
+    private final RandomGenerator random;
+    private final List<VirtualChip> powered = new ArrayList<>();
+
+    /**
+     * @param flashFolder where each board's flash is kept, one file a board
+     * @param random spreads the sketches' retries
+     */
+    public VirtualBoards(VirtualNetwork network, Pace pace, Path flashFolder, RandomGenerator random) {
+        this.network = network;
+        this.pace = pace;
+        this.flashFolder = flashFolder;
+        this.random = random;
+    }
+
+    @Override
+    public boolean knows(String portName) {
+        return portName.equals(NAME);
+    }
+
+    @Override
+    public synchronized SerialLine open(String portName) {
+        VirtualChip chip = VirtualChip.builder(MAC)
+                .pace(pace)
+                .flashFile(flashFolder.resolve("sim-" + MAC.compact() + ".flash"))
+                .sketchIn(network, random)
+                .build();
+        powered.add(chip);
+        return chip.line(portName);
+    }
+
+    @Override
+    public synchronized void close() {
+        powered.forEach(VirtualChip::close);
+        powered.clear();
+    }
+}

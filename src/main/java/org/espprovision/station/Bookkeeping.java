@@ -1,0 +1,67 @@
+package org.espprovision.station;
+
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import org.espprovision.MacAddress;
+import org.espprovision.ledger.CertificateRecord;
+import org.espprovision.ledger.CertificateState;
+import org.espprovision.ledger.Ledger;
+import org.espprovision.ledger.LedgerEntry;
+import org.espprovision.ledger.RecordedEntry;
+import org.espprovision.pki.DeviceCertificate;
+import org.espprovision.pki.DeviceKey;
+import org.espprovision.pki.DeviceName;
+import org.espprovision.pki.SerialNumber;
+
+/** One board's entries in the ledger, in the order that a crash cannot hurt: each before the step it announces. */
+final class Bookkeeping {
+    private final Ledger ledger;
+    private final MacAddress mac;
+    private Optional<String> serial = Optional.empty();
+
+    Bookkeeping(Ledger ledger, MacAddress mac) {
+        this.ledger = ledger;
+        this.mac = mac;
+    }
+
+    synchronized void reserved(SerialNumber number, DeviceName name, DeviceKey key) {
+        serial = Optional.of(LedgerEntry.serial(number.value()));
+        ledger.append(new LedgerEntry.Reserved(serial.get(), mac, name.text(), key.spkiSha256()));
+    }
+
+    /** Also takes the board's earlier certificates out of use: this one stands in their place. */
+    synchronized void issued(DeviceCertificate certificate) {
+        ledger.append(LedgerEntry.Issued.of(certificate.x509()));
+        for (CertificateRecord old : ledger.state(mac).leftBehind()) {
+            ledger.append(new LedgerEntry.Superseded(old.serial(), serial, "provisioned again"));
+        }
+    }
+
+    synchronized void flashed(WrittenSection sketch, WrittenSection image, String layout, String readBack) {
+        ledger.append(new LedgerEntry.Flashed(
+                serial.orElseThrow(), sketch.sha256(), sketch.lengthBytes(), image.sha256(), layout, readBack));
+    }
+
+    synchronized void confirmed(Map<String, String> evidence) {
+        ledger.append(new LedgerEntry.Confirmed(serial.orElseThrow(), evidence));
+    }
+
+    synchronized void failed(String code, Step step) {
+        ledger.append(new LedgerEntry.Failed(serial, mac, code, step.code()));
+    }
+
+    /** The certificate this board was confirmed with, unless a later one has been begun since. */
+    Optional<CertificateRecord> confirmed() {
+        return ledger.state(mac).latest().filter(certificate -> certificate.state() == CertificateState.CONFIRMED);
+    }
+
+    Instant confirmedAt(CertificateRecord certificate) {
+        return ledger.entries().stream()
+                .filter(recorded -> recorded.entry() instanceof LedgerEntry.Confirmed confirmed
+                        && confirmed.serial().equals(certificate.serial()))
+                .map(RecordedEntry::time)
+                .reduce((earlier, later) -> later)
+                .orElseThrow();
+    }
+}

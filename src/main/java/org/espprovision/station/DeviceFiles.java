@@ -1,0 +1,62 @@
+package org.espprovision.station;
+
+import java.security.cert.CertificateEncodingException;
+import java.security.cert.X509Certificate;
+import java.util.List;
+import org.espprovision.chip.FlashLayout;
+import org.espprovision.chip.FlashRegion;
+import org.espprovision.pki.DeviceCertificate;
+import org.espprovision.pki.DeviceKey;
+import org.espprovision.spiffs.FilesystemImage;
+import org.espprovision.spiffs.Spiffs;
+import org.espprovision.spiffs.SpiffsFile;
+import org.espprovision.spiffs.SpiffsGeometry;
+
+/** The four files a device finds in its file system, packed for a layout. */
+final class DeviceFiles {
+    private static final String CA = "/ca.crt.der";
+    private static final String CERTIFICATE = "/client.crt.der";
+    private static final String KEY = "/client.key.der";
+
+    /** RSA-2048 makes the largest: a certificate of about 1,000 bytes and a PKCS#1 key of 1,192. */
+    private static final int LARGEST_CERTIFICATE_BYTES = 1500;
+
+    private static final int LARGEST_KEY_BYTES = 1300;
+
+    private final Spiffs spiffs;
+
+    DeviceFiles(FlashLayout layout) {
+        FlashRegion region = layout.requireFileSystem();
+        this.spiffs = Spiffs.in(new SpiffsGeometry(region.lengthBytes(), FlashRegion.PAGE_BYTES, region.blockBytes()));
+    }
+
+    FilesystemImage pack(
+            X509Certificate trustAnchor, DeviceCertificate certificate, DeviceKey key, DeviceSettings settings) {
+        return spiffs.pack(List.of(
+                new SpiffsFile(CA, der(trustAnchor)),
+                new SpiffsFile(CERTIFICATE, certificate.der()),
+                new SpiffsFile(KEY, key.derForDevice()),
+                new SpiffsFile(DeviceSettings.PATH, settings.file())));
+    }
+
+    /**
+     * Packs stand-ins of the largest sizes, before anything irreversible.
+     *
+     * @throws org.espprovision.spiffs.SpiffsException when the real files might not fit
+     */
+    void requireRoom(X509Certificate trustAnchor, DeviceSettings settings) {
+        var unused = spiffs.pack(List.of(
+                new SpiffsFile(CA, der(trustAnchor)),
+                new SpiffsFile(CERTIFICATE, new byte[LARGEST_CERTIFICATE_BYTES]),
+                new SpiffsFile(KEY, new byte[LARGEST_KEY_BYTES]),
+                new SpiffsFile(DeviceSettings.PATH, settings.file())));
+    }
+
+    private static byte[] der(X509Certificate certificate) {
+        try {
+            return certificate.getEncoded();
+        } catch (CertificateEncodingException e) {
+            throw new IllegalStateException("a certificate that was read has no encoding", e);
+        }
+    }
+}

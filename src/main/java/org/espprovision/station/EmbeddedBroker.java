@@ -1,0 +1,81 @@
+package org.espprovision.station;
+
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.security.cert.X509Certificate;
+import java.time.Clock;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.espprovision.broker.BrokerAddress;
+import org.espprovision.broker.BrokerEvent;
+import org.espprovision.broker.CheckEndpoint;
+import org.espprovision.broker.EvidenceLog;
+import org.espprovision.broker.TlsIdentity;
+import org.espprovision.diagnosis.BrokerFindings;
+import org.espprovision.diagnosis.Expectation;
+import org.espprovision.pki.CertificateAuthority;
+import org.espprovision.pki.ServerCredentials;
+import org.espprovision.pki.ThisMachine;
+
+/** The embedded check endpoint, with a certificate made for this run: it sees the device's certificate itself. */
+final class EmbeddedBroker implements BrokerSide {
+    private final BrokerChoice.Embedded choice;
+    private final X509Certificate trustAnchor;
+    private final EvidenceLog log = new EvidenceLog();
+    private final CheckEndpoint endpoint;
+
+    private EmbeddedBroker(
+            BrokerChoice.Embedded choice,
+            ServerCredentials credentials,
+            X509Certificate clientAuthority,
+            Clock clock,
+            Consumer<BrokerEvent> listener) {
+        this.choice = choice;
+        this.trustAnchor = credentials.authority();
+        this.endpoint = CheckEndpoint.open(
+                choice.bind(),
+                TlsIdentity.of(credentials.certificate(), credentials.key()),
+                clientAuthority,
+                clock,
+                event -> {
+                    log.accept(event);
+                    listener.accept(event);
+                });
+    }
+
+    static EmbeddedBroker start(
+            BrokerChoice.Embedded choice, CertificateAuthority authority, Clock clock, Consumer<BrokerEvent> listener) {
+        Set<String> names = new HashSet<>(ThisMachine.names());
+        Set<InetAddress> addresses = new HashSet<>(ThisMachine.addresses());
+        HostNames.add(choice.host(), names, addresses);
+        return new EmbeddedBroker(
+                choice, authority.issueServer(names, addresses), authority.certificate(), clock, listener);
+    }
+
+    @Override
+    public BrokerAddress address() {
+        return new BrokerAddress(choice.host(), endpoint.port());
+    }
+
+    @Override
+    public X509Certificate trustAnchor() {
+        return trustAnchor;
+    }
+
+    @Override
+    public BrokerFindings findings(Expectation expectation) {
+        return EndpointFindings.of(log.about(expectation.device()), expectation);
+    }
+
+    @Override
+    public String description() {
+        InetSocketAddress bound = endpoint.address();
+        return "the embedded check endpoint, %s:%d".formatted(choice.host(), bound.getPort());
+    }
+
+    @Override
+    public void close() {
+        endpoint.close();
+    }
+}

@@ -1,0 +1,285 @@
+package org.espprovision.station;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.espprovision.ProvisioningException;
+import org.espprovision.chip.BootLoader;
+import org.espprovision.chip.ChipIdentity;
+import org.espprovision.chip.FlashSection;
+import org.espprovision.diagnosis.Expectation;
+import org.espprovision.diagnosis.Fingerprint;
+import org.espprovision.diagnosis.Verdict;
+import org.espprovision.ledger.CertificateRecord;
+import org.espprovision.pki.CertificateAuthority;
+import org.espprovision.pki.DeviceCertificate;
+import org.espprovision.pki.DeviceKey;
+import org.espprovision.pki.DeviceName;
+import org.espprovision.pki.SerialNumber;
+import org.espprovision.serial.SerialLine;
+import org.espprovision.spiffs.FilesystemImage;
+
+/**
+ * One run on one board.
+ *
+ * <p>Threads: the caller's thread talks to the chip; one thread of our own makes key, certificate and file system while
+ * the sketch is being written, and ends before the file system is. Closing order: broker, then line.
+ */
+final class Provisioning {
+    private static final int NONCE_BYTES = 16;
+    private static final int CONSOLE_BAUD_OF_ROM = 74_880;
+    private static final String READ_BACK = "every byte read back through the flash controller";
+
+    private final Station station;
+    private final String port;
+    private final Job job;
+    private final StationListener listener;
+    private final Steps steps;
+    private final Doorbell doorbell = new Doorbell();
+    private final Instant start;
+
+    Provisioning(Station station, String port, Job job, StationListener listener) {
+        this.station = station;
+        this.port = port;
+        this.job = job;
+        this.listener = listener;
+        this.steps = new Steps(listener, station.clock());
+        this.start = station.clock().instant();
+    }
+
+    Outcome run(Cancellation cancellation) {
+        try (SerialLine line = station.lines().open(port)) {
+            cancellation.covers(line);
+            return identified(line);
+        } catch (InterruptedException e) {
+            throw StationException.interrupted(steps.latest());
+        } catch (ProvisioningException e) {
+            throw cancellation.isRequested() ? StationException.interrupted(steps.latest()) : e;
+        } finally {
+            cancellation.release();
+        }
+    }
+
+    private Outcome identified(SerialLine line) throws InterruptedException {
+        BootLoader loader = steps.run(
+                Step.IDENTIFY,
+                progress -> BootLoader.connect(line, job.loader()),
+                connected -> "%s at %,d baud".formatted(words(connected.identity()), connected.baud()));
+        var books = new Bookkeeping(station.ledger(), loader.identity().mac());
+        if (job.repeat() == Repeat.LEAVE_CONFIRMED && books.confirmed().isPresent()) {
+            CertificateRecord certificate = books.confirmed().get();
+            loader.startSketch(CONSOLE_BAUD_OF_ROM);
+            return new Outcome.AlreadyConfirmed(loader.identity(), certificate, books.confirmedAt(certificate));
+        }
+        try {
+            return provision(line, loader, books);
+        } catch (ProvisioningException e) {
+            books.failed(e.code(), steps.latest());
+            throw e;
+        } catch (InterruptedException e) {
+            books.failed("interrupted", steps.latest());
+            throw e;
+        }
+    }
+
+    private Outcome provision(SerialLine line, BootLoader loader, Bookkeeping books) throws InterruptedException {
+        ChipIdentity chip = loader.identity();
+        job.layout().requireFits(chip.flash());
+        job.sketch().requireFitsBelow(job.layout());
+        DeviceName name = job.name()
+                .orElseGet(() -> new DeviceName("esp8266-" + chip.mac().compact()));
+        CertificateAuthority authority = steps.run(
+                Step.AUTHORITY,
+                progress -> station.authority(),
+                opened -> opened.certificate().getSubjectX500Principal().getName());
+        try (BrokerSide broker = steps.run(Step.BROKER, progress -> broker(authority, name), BrokerSide::description)) {
+            var settings = new DeviceSettings(
+                    name.text(),
+                    job.wifi(),
+                    broker.address().host(),
+                    broker.address().port(),
+                    nonce(),
+                    job.ntp(),
+                    start);
+            new DeviceFiles(job.layout()).requireRoom(broker.trustAnchor(), settings);
+            Made made = write(loader, books, new Recipe(authority, name, chip, broker, settings));
+            return confirm(line, loader, books, broker, settings, made);
+        }
+    }
+
+    private BrokerSide broker(CertificateAuthority authority, DeviceName name) {
+        var words = new BrokerWords(name.text());
+        if (job.broker() instanceof BrokerChoice.Embedded embedded) {
+            return EmbeddedBroker.start(
+                    embedded,
+                    authority,
+                    station.clock(),
+                    event -> words.of(event).ifPresent(this::tell));
+        }
+        return RemoteBroker.watch(
+                (BrokerChoice.Remote) job.broker(),
+                name.text(),
+                authority,
+                station.clock(),
+                station.random(),
+                event -> words.of(event).ifPresent(this::tell));
+    }
+
+    private void tell(String brokerSaw) {
+        listener.on(new StationEvent.BrokerSaw(brokerSaw));
+        doorbell.ring();
+    }
+
+    /** What key, certificate and file system are made from. */
+    private record Recipe(
+            CertificateAuthority authority,
+            DeviceName name,
+            ChipIdentity chip,
+            BrokerSide broker,
+            DeviceSettings settings) {}
+
+    /** What was made, and where it lies now. */
+    private record Made(DeviceCertificate certificate, FilesystemImage image, List<WrittenSection> written) {}
+
+    private Made write(BootLoader loader, Bookkeeping books, Recipe recipe) throws InterruptedException {
+        ExecutorService maker = Executors.newSingleThreadExecutor(task -> {
+            Thread thread = new Thread(task, "credentials " + recipe.name());
+            thread.setDaemon(true);
+            return thread;
+        });
+        try {
+            Future<Made> making = maker.submit(() -> make(books, recipe));
+            FlashSection sketch = job.sketch().section();
+            steps.run(Step.WRITE_SKETCH, progress -> loader.write(sketch, progress), size(sketch));
+            Made made = outcome(making);
+            FlashSection image = new FlashSection(
+                    "the file system",
+                    job.layout().requireFileSystem().offset(),
+                    made.image().bytes());
+            steps.run(Step.WRITE_FILES, progress -> loader.write(image, progress), size(image));
+            steps.run(Step.VERIFY_SKETCH, progress -> loader.verify(sketch, progress), "equal");
+            steps.run(Step.VERIFY_FILES, progress -> loader.verify(image, progress), "equal");
+            made.image().wipe();
+            var written = List.of(
+                    new WrittenSection("sketch", sketch.offset(), sketch.lengthBytes(), Sha256.hex(sketch.bytes())),
+                    new WrittenSection("file system", image.offset(), image.lengthBytes(), Sha256.hex(image.bytes())));
+            books.flashed(written.get(0), written.get(1), job.layout().name(), READ_BACK);
+            return new Made(made.certificate(), made.image(), written);
+        } finally {
+            maker.shutdownNow();
+        }
+    }
+
+    private Made make(Bookkeeping books, Recipe recipe) throws InterruptedException {
+        try (DeviceKey key = DeviceKey.generate(job.key(), station.random())) {
+            DeviceCertificate certificate = steps.run(
+                    Step.ISSUE,
+                    progress -> {
+                        SerialNumber serial = SerialNumber.random(station.random());
+                        books.reserved(serial, recipe.name(), key);
+                        DeviceCertificate issued = recipe.authority()
+                                .issueDevice(recipe.name(), recipe.chip().mac(), key, serial);
+                        books.issued(issued);
+                        return issued;
+                    },
+                    issued -> "CN=%s, %s".formatted(issued.commonName(), job.key()));
+            FilesystemImage image = steps.run(
+                    Step.PACK,
+                    progress -> new DeviceFiles(job.layout())
+                            .pack(recipe.broker().trustAnchor(), certificate, key, recipe.settings()),
+                    packed -> "%,d bytes for %s"
+                            .formatted(
+                                    packed.geometry().lengthBytes(),
+                                    job.layout().name()));
+            return new Made(certificate, image, List.of());
+        }
+    }
+
+    private static Made outcome(Future<Made> making) throws InterruptedException {
+        try {
+            return making.get();
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof RuntimeException failure) {
+                throw failure;
+            }
+            throw new IllegalStateException("making the credentials failed", e.getCause());
+        }
+    }
+
+    private Outcome confirm(
+            SerialLine line,
+            BootLoader loader,
+            Bookkeeping books,
+            BrokerSide broker,
+            DeviceSettings settings,
+            Made made)
+            throws InterruptedException {
+        var expectation = new Expectation(
+                settings.device(),
+                settings.nonce(),
+                settings.proofTopic(),
+                Fingerprint.parse(made.certificate().fingerprint()));
+        int baud = loader.baud();
+        Watching.Seen seen = steps.run(
+                Step.CONFIRM,
+                progress -> {
+                    loader.startSketch(CONSOLE_BAUD_OF_ROM);
+                    return new Watching(broker, expectation, doorbell, station.clock())
+                            .until(line, job.patience(), listener);
+                },
+                result -> result.verdict().cause().explanation());
+        record(books, broker, settings, seen.verdict());
+        return new Outcome.Provisioned(
+                loader.identity(),
+                made.certificate(),
+                job.key(),
+                job.layout().name(),
+                made.written(),
+                READ_BACK,
+                baud,
+                seen.console(),
+                broker.description(),
+                settings.nonce(),
+                settings.proofTopic(),
+                seen.verdict(),
+                steps.times(),
+                Duration.between(start, station.clock().instant()));
+    }
+
+    private void record(Bookkeeping books, BrokerSide broker, DeviceSettings settings, Verdict verdict)
+            throws InterruptedException {
+        if (!verdict.isConfirmed()) {
+            books.failed(verdict.cause().code(), Step.CONFIRM);
+            return;
+        }
+        steps.run(
+                Step.RECORD,
+                progress -> books.confirmed(Map.of(
+                        "broker", broker.description(),
+                        "topic", settings.proofTopic(),
+                        "nonce", settings.nonce(),
+                        "proof", verdict.strength().name().toLowerCase(java.util.Locale.ROOT))),
+                "confirmed");
+    }
+
+    private String nonce() {
+        byte[] bytes = new byte[NONCE_BYTES];
+        station.random().nextBytes(bytes);
+        return HexFormat.of().formatHex(bytes);
+    }
+
+    private static String words(ChipIdentity chip) {
+        return "%s, %s, flash %,d bytes (%s)"
+                .formatted(chip.model(), chip.mac(), chip.flash().sizeBytes(), chip.flash());
+    }
+
+    private static String size(FlashSection section) {
+        return "%,d bytes at 0x%06x".formatted(section.lengthBytes(), section.offset());
+    }
+}

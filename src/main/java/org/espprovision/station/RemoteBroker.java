@@ -1,0 +1,104 @@
+package org.espprovision.station;
+
+import java.security.SecureRandom;
+import java.security.cert.X509Certificate;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.HexFormat;
+import java.util.function.Consumer;
+import org.espprovision.broker.BrokerAccess;
+import org.espprovision.broker.BrokerAddress;
+import org.espprovision.broker.BrokerEvent;
+import org.espprovision.broker.BrokerWatch;
+import org.espprovision.broker.EvidenceLog;
+import org.espprovision.broker.MutualTlsProbe;
+import org.espprovision.broker.ProbeResult;
+import org.espprovision.broker.TlsIdentity;
+import org.espprovision.diagnosis.BrokerFindings;
+import org.espprovision.diagnosis.BrokerFindings.Demand;
+import org.espprovision.diagnosis.Expectation;
+import org.espprovision.pki.CertificateAuthority;
+import org.espprovision.pki.ClientCredentials;
+import org.espprovision.pki.UntrustedIdentity;
+
+/**
+ * Somebody's broker, watched from outside as a client with its own certificate. Nobody there tells which certificate the
+ * device showed, so a probe first proves that strangers are refused.
+ */
+final class RemoteBroker implements BrokerSide {
+    private static final Duration STEP_LIMIT = Duration.ofSeconds(10);
+    private static final int CLIENT_ID_RANDOM_BYTES = 4;
+
+    private final BrokerAccess access;
+    private final ProbeResult probed;
+    private final EvidenceLog log = new EvidenceLog();
+    private final BrokerWatch watch;
+
+    private RemoteBroker(
+            BrokerAccess access,
+            ProbeResult probed,
+            ClientCredentials monitor,
+            String clientId,
+            String device,
+            Consumer<BrokerEvent> listener) {
+        this.access = access;
+        this.probed = probed;
+        this.watch = BrokerWatch.open(
+                access,
+                TlsIdentity.of(monitor.certificate(), monitor.key()),
+                clientId,
+                "devices/" + device + "/up/#",
+                event -> {
+                    log.accept(event);
+                    listener.accept(event);
+                });
+    }
+
+    /** Probes the broker, then watches the device's topics on it. */
+    static RemoteBroker watch(
+            BrokerChoice.Remote choice,
+            String device,
+            CertificateAuthority authority,
+            Clock clock,
+            SecureRandom random,
+            Consumer<BrokerEvent> listener) {
+        X509Certificate trusted = choice.authority().orElseGet(authority::certificate);
+        var access = new BrokerAccess(choice.address(), trusted, STEP_LIMIT, clock);
+        ClientCredentials stranger = UntrustedIdentity.make(random, clock);
+        ProbeResult probed = new MutualTlsProbe(access).run(TlsIdentity.of(stranger.certificate(), stranger.key()));
+        return new RemoteBroker(access, probed, authority.issueMonitor(), clientId(random), device, listener);
+    }
+
+    /** Two stations may watch one broker; the same id would make them throw each other out. */
+    private static String clientId(SecureRandom random) {
+        byte[] bytes = new byte[CLIENT_ID_RANDOM_BYTES];
+        random.nextBytes(bytes);
+        return "provision-monitor-" + HexFormat.of().formatHex(bytes);
+    }
+
+    @Override
+    public BrokerAddress address() {
+        return access.address();
+    }
+
+    @Override
+    public X509Certificate trustAnchor() {
+        return access.authority();
+    }
+
+    @Override
+    public BrokerFindings findings(Expectation expectation) {
+        return EndpointFindings.of(log.about(expectation.device()), expectation)
+                .probed(probed.isMutual() ? Demand.STRANGERS_REFUSED : Demand.NOT_DEMANDED);
+    }
+
+    @Override
+    public String description() {
+        return "the broker " + access.address() + ", watched from outside";
+    }
+
+    @Override
+    public void close() {
+        watch.close();
+    }
+}
