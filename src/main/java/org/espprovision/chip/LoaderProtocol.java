@@ -24,6 +24,7 @@ final class LoaderProtocol {
 
     /** Enough for a line that loses one byte in 100,000. */
     private static final int ATTEMPTS = 5;
+
     private static final int SYNC_REPLIES = 8;
     private static final int SYNCS_TO_GET_BACK_INTO_STEP = 8;
     private static final Duration QUIET = Duration.ofMillis(100);
