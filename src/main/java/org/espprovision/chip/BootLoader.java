@@ -56,7 +56,7 @@ public final class BootLoader {
      * reads each block back and checks its XOR, which is not yet a proof: see {@link #verify}.
      *
      * @throws ChipException {@code chip.beyond-flash} when the section ends behind the flash; {@code chip.protocol} when
-     *     a block fails three times, its sectors erased anew each time
+     *     a block fails five times, its sectors erased anew each time
      */
     public void write(FlashSection section, Progress progress) {
         flasher.write(section, progress);
@@ -64,8 +64,8 @@ public final class BootLoader {
 
     /**
      * Reads every byte of the section back, blank ones too, and compares. The ROM has no command to read flash, so this
-     * goes through the flash controller's registers and costs about 4.4 bytes of line for each byte of flash: 10 KiB a
-     * second at 460,800 baud, 2.5 KiB at 115,200.
+     * goes through the flash controller's registers and costs about 4.5 bytes of line for each byte of flash: 10,000
+     * bytes a second at 460,800 baud, 2,500 at 115,200.
      *
      * @throws ChipException {@code chip.verify} naming the first byte that differs
      */

@@ -12,16 +12,17 @@ import org.espprovision.Progress;
  * registers.
  *
  * <p>What it costs on the wire, counted in {@code FlasherTest}: for 64 bytes of flash 280 bytes and a few escapes go
- * down (one WRITE_REG of 42, seventeen READ_REGs of 14) and 216 come up, so the way down decides: about 4.4 bytes of
- * line for each byte of flash, 10 KiB a second at 460,800 baud and 2.5 KiB at 115,200. Reading back a sketch of 475,136
- * bytes takes about 45 s or 3 minutes, a file system of 1,024,000 bytes 97 s or 6.5 minutes. An adapter that holds
- * received bytes back (the 16 ms latency timer of FTDI chips) makes it slower still.
+ * down (one WRITE_REG of 42, seventeen READ_REGs of 14) and 216 come up, so the way down decides: about 4.5 bytes of
+ * line for each byte of flash. Measured against a virtual chip that keeps real time: 10,200 bytes a second at 460,800
+ * baud and 2,570 at 115,200. Reading back a sketch of 475,136 bytes takes about 46 s or 3 minutes, a file system of
+ * 1,024,000 bytes 100 s or 6.6 minutes. An adapter that holds received bytes back (the 16 ms latency timer of FTDI
+ * chips) makes it slower still.
  */
 final class FlashReader {
     private static final int OPCODE_READ = 0x03;
 
-    /** Small enough that a fault costs little to repeat, large enough that the line seldom idles. */
-    private static final int BATCH_BYTES = 4096;
+    /** Small enough to get through between two faults of a bad line, large enough that a good one seldom idles. */
+    private static final int BATCH_BYTES = 1024;
 
     /** Takes what was read, in ascending order. */
     @FunctionalInterface
@@ -43,7 +44,7 @@ final class FlashReader {
         return bytes.array();
     }
 
-    /** Reads any bytes and hands them on in pieces of at most 4 KiB. */
+    /** Reads any bytes and hands them on in pieces of at most 1 KiB. */
     void read(int offset, int lengthBytes, Sink sink, Progress progress) {
         SpiController.Setting before =
                 protocol.obtain("asking for the flash controller's setting", attempt -> controller.setting());

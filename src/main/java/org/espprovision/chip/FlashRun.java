@@ -12,8 +12,8 @@ import java.util.List;
  * @param lengthBytes whole pages, the last of them not blank
  */
 record FlashRun(int from, int lengthBytes) {
-    /** Longer runs are cut: a lost byte costs the run it happens in. */
-    private static final int LONGEST_BYTES = 64 << 10;
+    /** Longer runs are cut: a lost byte costs the run it happens in, another run costs one exchange. */
+    private static final int LONGEST_BYTES = 16 << 10;
 
     private static final int PAGE_BYTES = 256;
     private static final byte BLANK = (byte) 0xFF;

@@ -22,7 +22,9 @@ final class LoaderProtocol {
         T ask(int attempt) throws LoaderFault;
     }
 
-    private static final int ATTEMPTS = 3;
+    /** Enough for a line that loses one byte in 100,000. */
+    private static final int ATTEMPTS = 5;
+
     private static final int SYNC_REPLIES = 8;
     private static final int SYNCS_TO_GET_BACK_INTO_STEP = 8;
     private static final Duration QUIET = Duration.ofMillis(100);

@@ -31,11 +31,10 @@ class FlashRunTest {
 
     @Test
     void a_long_run_is_cut_so_that_a_fault_costs_little() {
-        byte[] image = new byte[40 * 4096];
+        byte[] image = new byte[10 * 4096];
 
         assertThat(FlashRun.of(image))
-                .containsExactly(
-                        new FlashRun(0, 0x10000), new FlashRun(0x10000, 0x10000), new FlashRun(0x20000, 0x8000));
+                .containsExactly(new FlashRun(0, 0x4000), new FlashRun(0x4000, 0x4000), new FlashRun(0x8000, 0x2000));
     }
 
     @Test
