@@ -7,12 +7,18 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.security.KeyPair;
 import java.security.cert.X509CRL;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.Stream;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.DERNull;
 import org.bouncycastle.asn1.x509.Extension;
@@ -20,6 +26,9 @@ import org.bouncycastle.asn1.x509.KeyUsage;
 import org.espprovision.broker.TestCertificates.Authority;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Which clients the endpoint lets through the handshake, and what it says about the others. */
 class CheckEndpointTlsTest {
@@ -193,12 +202,17 @@ class CheckEndpointTlsTest {
         assertThat(refused.shown()).isEmpty();
     }
 
-    @Test
-    void a_key_of_another_certificate_is_found_out() throws Exception {
-        TlsIdentity device = CA.client("esp8266-000012");
-        var mixedUp =
-                TlsIdentity.of(device.certificate(), TestCertificates.ecKey().getPrivate());
-        BrokerEvent.TlsRefused refused = refused(mixedUp);
+    static Stream<Arguments> keyPairsOfOneKind() {
+        return Stream.of(
+                Arguments.of("EC", TestCertificates.ecKey(), TestCertificates.ecKey()),
+                Arguments.of("RSA", TestCertificates.rsaKey(), TestCertificates.rsaKey()));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("keyPairsOfOneKind")
+    void a_key_of_another_certificate_is_found_out(String kind, KeyPair own, KeyPair other) throws Exception {
+        TlsIdentity device = CA.order("CN=esp8266-000012", own).forClient().sign();
+        BrokerEvent.TlsRefused refused = refused(TlsIdentity.of(device.certificate(), other.getPrivate()));
         assertThat(refused.reason()).isEqualTo(RefusalReason.BAD_SIGNATURE);
         assertThat(refused.serial()).contains(device.certificate().getSerialNumber());
     }
@@ -295,6 +309,38 @@ class CheckEndpointTlsTest {
                     .isInstanceOf(IOException.class);
         }
         assertThat(next(BrokerEvent.TlsRefused.class).reason()).isEqualTo(RefusalReason.REVOKED);
+    }
+
+    @Test
+    void fifty_devices_at_once_are_all_served() throws Exception {
+        TlsIdentity device = CA.client("one-of-fifty");
+        ExecutorService boards = Executors.newFixedThreadPool(10);
+        try {
+            var served = new ArrayList<Future<Boolean>>();
+            for (int i = 0; i < 50; i++) {
+                served.add(boards.submit(() -> shakesHands(device)));
+            }
+            for (Future<Boolean> one : served) {
+                assertThat(one.get()).isTrue();
+            }
+        } finally {
+            boards.shutdownNow();
+        }
+        assertThat(log.awaitAbout("one-of-fifty", seen -> farewells(seen) == 50, SOON))
+                .isPresent();
+    }
+
+    private boolean shakesHands(TlsIdentity device) throws IOException {
+        try (var client = RawClient.to(endpoint.port(), device)) {
+            client.socket().startHandshake();
+            return client.socket().isConnected();
+        }
+    }
+
+    private static long farewells(BrokerEvidence seen) {
+        return seen.events().stream()
+                .filter(BrokerEvent.Closed.class::isInstance)
+                .count();
     }
 
     @Test

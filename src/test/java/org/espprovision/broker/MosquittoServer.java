@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionTimeoutException;
 import org.espprovision.Peers;
 
 /**
@@ -59,7 +60,7 @@ public final class MosquittoServer implements AutoCloseable {
     private static Optional<MosquittoServer> tryPort(Path program, int port, List<String> lines) throws IOException {
         Path configuration = Files.createTempFile("mosquitto", ".conf");
         // As root Mosquitto would become the user mosquitto, who cannot read a test's directory.
-        String head = "user root%nlog_dest stdout%nlog_type all%nconnection_messages true%nlistener %d 127.0.0.1%n"
+        String head = "user root%nlog_dest stderr%nlog_type all%nconnection_messages true%nlistener %d 127.0.0.1%n"
                 .formatted(port);
         Files.writeString(configuration, head + String.join("\n", lines) + "\n");
         Process process = new ProcessBuilder(program.toString(), "-c", configuration.toString())
@@ -77,10 +78,14 @@ public final class MosquittoServer implements AutoCloseable {
     }
 
     private boolean isUp() {
-        Awaitility.await()
-                .atMost(10, TimeUnit.SECONDS)
-                .pollInterval(5, TimeUnit.MILLISECONDS)
-                .until(() -> hasLogged(" running") || !process.isAlive());
+        try {
+            Awaitility.await()
+                    .atMost(10, TimeUnit.SECONDS)
+                    .pollInterval(5, TimeUnit.MILLISECONDS)
+                    .until(() -> hasLogged(" running") || !process.isAlive());
+        } catch (ConditionTimeoutException e) {
+            log.add(String.valueOf(e.getMessage()));
+        }
         return hasLogged(" running");
     }
 
@@ -108,9 +113,14 @@ public final class MosquittoServer implements AutoCloseable {
         return List.copyOf(log);
     }
 
-    /** Stops this Mosquitto and no other, and waits for its end. */
     @Override
     public void close() throws IOException {
+        stop();
+        Files.deleteIfExists(configuration);
+    }
+
+    /** Stops this Mosquitto and no other, and waits for its end. Its log stays readable. */
+    public void stop() {
         process.destroy();
         try {
             if (!process.waitFor(5, TimeUnit.SECONDS)) {
@@ -121,6 +131,5 @@ public final class MosquittoServer implements AutoCloseable {
             process.destroyForcibly();
             Thread.currentThread().interrupt();
         }
-        Files.deleteIfExists(configuration);
     }
 }
