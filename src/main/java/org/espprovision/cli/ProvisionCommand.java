@@ -209,7 +209,12 @@ final class ProvisionCommand implements Callable<Integer> {
                 VirtualNetwork.Names.ofThisComputer(),
                 VirtualNetwork.TimeService.ANSWERS,
                 clock);
-        return new VirtualBoards(network, Pace.REAL_TIME, common.workspace.resolve("virtual"), surroundings.random());
+        return new VirtualBoards(
+                network,
+                Pace.REAL_TIME,
+                common.workspace.resolve("virtual"),
+                surroundings.configurationFolder().resolve("virtual-boards.key"),
+                surroundings.random());
     }
 
     private void makeWorkspace() {

@@ -28,14 +28,14 @@ public final class VirtualChip implements AutoCloseable {
     private final BootRom rom;
     private final Firmware firmware;
     private final MacAddress mac;
-    private final @Nullable FlashFile flashFile;
+    private final @Nullable FlashStore flashStore;
     private final Thread thread;
     private volatile @Nullable RuntimeException failure;
 
     private VirtualChip(Builder builder) {
         mac = builder.mac;
         firmware = builder.firmware;
-        flashFile = builder.flashFile;
+        flashStore = builder.flashStore;
         clock = new ChipClock(builder.pace);
         cable = new Cable(clock);
         thread = new Thread(this::live, "esp8266-" + mac.compact());
@@ -179,8 +179,8 @@ public final class VirtualChip implements AutoCloseable {
     }
 
     private void saveFlash() {
-        if (flashFile != null && flash.array().takeChanged()) {
-            flashFile.save(flash.array().copy(0, flash.array().sizeBytes()));
+        if (flashStore != null && flash.array().takeChanged()) {
+            flashStore.save(flash.array().copy(0, flash.array().sizeBytes()));
         }
     }
 
@@ -192,7 +192,7 @@ public final class VirtualChip implements AutoCloseable {
         private final List<FlashFault> faults = new ArrayList<>();
         private int flashSizeBytes = 0x400000;
         private byte @Nullable [] flashContent;
-        private @Nullable FlashFile flashFile;
+        private @Nullable FlashStore flashStore;
         private int makerAndType = WINBOND_W25Q;
         private Pace pace = Pace.REAL_TIME;
         private BoardWiring wiring = BoardWiring.TWO_TRANSISTOR;
@@ -218,7 +218,12 @@ public final class VirtualChip implements AutoCloseable {
 
         /** Keeps the flash in a file: read now if it is there, saved at each reset and at the end. */
         public Builder flashFile(Path file) {
-            flashFile = new FlashFile(file);
+            return flashStore(new FlashFile(file));
+        }
+
+        /** Keeps the flash in some other way. */
+        Builder flashStore(FlashStore store) {
+            flashStore = store;
             return this;
         }
 
@@ -278,7 +283,7 @@ public final class VirtualChip implements AutoCloseable {
         }
 
         private byte[] content() {
-            byte[] content = flashFile == null ? NorArray.blank(flashSizeBytes) : flashFile.load(flashSizeBytes);
+            byte[] content = flashStore == null ? NorArray.blank(flashSizeBytes) : flashStore.load(flashSizeBytes);
             if (flashContent != null) {
                 System.arraycopy(flashContent, 0, content, 0, flashContent.length);
             }
