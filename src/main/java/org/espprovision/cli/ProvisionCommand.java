@@ -13,6 +13,7 @@ import org.espprovision.chip.DemonstrationSketch;
 import org.espprovision.chip.FlashLayout;
 import org.espprovision.chip.LoaderOptions;
 import org.espprovision.chip.SketchImage;
+import org.espprovision.cli.Secrets.NewAuthority;
 import org.espprovision.ledger.Ledger;
 import org.espprovision.pki.CaFile;
 import org.espprovision.pki.CertificateAuthority;
@@ -118,7 +119,10 @@ final class ProvisionCommand implements Callable<Integer> {
         Path caFolder = common.workspace.resolve("ca");
         Clock clock = surroundings.clock();
         try (Passphrase passphrase = secrets.ofAuthority(
-                        caFolder, options.caPassphraseFile, text -> output.on(new StationEvent.Note(text)));
+                        caFolder,
+                        options.caPassphraseFile,
+                        options.isVirtual() ? NewAuthority.ASKS_NOTHING : NewAuthority.MAY_ASK,
+                        text -> output.on(new StationEvent.Note(text)));
                 VirtualBoards boards = virtualBoards(clock)) {
             var station = new Station(
                     new Lines(List.of(boards, DevicePorts.ofThisMachine())),
