@@ -46,9 +46,11 @@ import picocli.CommandLine.Spec;
         versionProvider = Version.class,
         sortOptions = false,
         description = {
-            "Takes an ESP8266 from blank chip to a device that proves itself to its MQTT broker over mutual TLS:",
-            "identifies the chip, issues its certificate, packs it into SPIFFS, writes sketch and file system,",
-            "resets, reads the console, watches the broker and says with evidence whether the device connected."
+            "Takes an ESP8266 from blank chip to a device that proves itself to its MQTT broker over mutual TLS.",
+            "",
+            "Identifies the chip, issues its certificate, packs it into SPIFFS, writes sketch and file system, resets, "
+                    + "reads the console, watches the broker and says with evidence whether the device connected.",
+            ""
         },
         exitCodeListHeading = "%nExit status:%n",
         exitCodeList = {
@@ -62,13 +64,13 @@ import picocli.CommandLine.Spec;
         },
         footerHeading = "%nExamples:%n",
         footer = {
-            "  provision --port sim                      the whole path without hardware",
-            "  provision --port /dev/ttyUSB0             a board; asks for what it needs and remembers it",
+            "  provision --port sim              the whole path without hardware",
+            "  provision --port /dev/ttyUSB0     a board; asks for what it needs and remembers it",
             "  provision --port /dev/ttyUSB0 --broker mqtts://my-host --sketch mqtt-tls.ino.bin --layout 4m2m",
             "",
-            "Every setting has one name in three places: option --wifi-ssid, environment PROVISION_WIFI_SSID,",
-            "key wifi-ssid in the workspace's provision.yaml; the first of them wins. Secrets (wifi-password,",
-            "ca-passphrase) are no options: give a file, the environment or provision.yaml."
+            "Every setting has one name in three places: option --wifi-ssid, environment PROVISION_WIFI_SSID, key "
+                    + "wifi-ssid in the workspace's provision.yaml; the first of them wins. Secrets (wifi-password, "
+                    + "ca-passphrase) are no options: give a file, the environment or provision.yaml."
         })
 final class ProvisionCommand implements Callable<Integer> {
     private static final String SIM_LAYOUT = "4m1m";
