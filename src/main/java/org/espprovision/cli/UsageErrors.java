@@ -1,6 +1,8 @@
 package org.espprovision.cli;
 
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import org.espprovision.FailureKind;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
@@ -13,15 +15,21 @@ final class UsageErrors {
     static int print(ParameterException failure, Surroundings surroundings) {
         surroundings.err().println("provision: %s [usage]".formatted(failure.getMessage()));
         if (failure instanceof UnmatchedArgumentException unmatched) {
-            List<String> nearest = unmatched.getSuggestions();
-            if (!nearest.isEmpty()) {
-                surroundings.err().println("  Did you mean %s?".formatted(String.join(" or ", nearest)));
-            }
+            String typed = unmatched.getUnmatched().get(0);
+            Nearest.to(typed, words(failure.getCommandLine()))
+                    .ifPresent(word -> surroundings.err().println("  Did you mean %s?".formatted(word)));
         }
         CommandLine command = failure.getCommandLine();
         surroundings
                 .err()
                 .println("  Try '%s --help'.".formatted(command.getCommandSpec().qualifiedName()));
         return FailureKind.USAGE.exitStatus();
+    }
+
+    /** Everything that could have been meant: the command's options and its subcommands. */
+    private static Set<String> words(CommandLine command) {
+        Set<String> words = new TreeSet<>(command.getSubcommands().keySet());
+        command.getCommandSpec().options().forEach(option -> words.addAll(List.of(option.names())));
+        return words;
     }
 }
