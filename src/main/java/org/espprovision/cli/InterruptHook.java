@@ -1,5 +1,7 @@
 package org.espprovision.cli;
 
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.espprovision.station.Cancellation;
 
@@ -14,22 +16,23 @@ final class InterruptHook {
 
     /** Does the work; a signal meanwhile cancels it and gives the calling thread time to come to its end. */
     static <T> T around(Cancellation cancellation, Supplier<T> work) {
-        Thread worker = Thread.currentThread();
-        Thread hook = new Thread(() -> cancelAndAwait(cancellation, worker), "interrupt");
+        CountDownLatch done = new CountDownLatch(1);
+        Thread hook = new Thread(() -> cancelAndAwait(cancellation, done), "interrupt");
         Runtime.getRuntime().addShutdownHook(hook);
         try {
             return work.get();
         } finally {
+            done.countDown(); // not the thread's end: that one waits in System.exit until the hooks are through
             if (!cancellation.isRequested()) {
                 Runtime.getRuntime().removeShutdownHook(hook);
             }
         }
     }
 
-    private static void cancelAndAwait(Cancellation cancellation, Thread worker) {
+    private static void cancelAndAwait(Cancellation cancellation, CountDownLatch done) {
         cancellation.cancel();
         try {
-            worker.join(GRACE_MILLIS);
+            var unused = done.await(GRACE_MILLIS, TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
