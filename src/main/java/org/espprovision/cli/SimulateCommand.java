@@ -20,10 +20,9 @@ import picocli.CommandLine.Mixin;
         versionProvider = Version.class,
         sortOptions = false,
         description = {
-            "A virtual ESP8266 that any flasher can talk to, until Ctrl-C.",
-            "It has the boot loader of the ROM, a NOR flash that wears and takes its time, reset and strap pins, and",
-            "runs the demonstration image, or any sound sketch image, as our MQTT sketch would run.",
-            "Needs --pty or --rfc2217, or both: then the program that came last has the board."
+            "A virtual ESP8266 that any flasher can talk to, until Ctrl-C. It has the ROM's boot loader, a NOR flash that",
+            "takes its time, reset and strap pins, and runs any sound image as our MQTT sketch would run.",
+            "Needs --pty or --rfc2217; with both, the program that came last has the board."
         },
         exitCodeListHeading = "%nExit status:%n",
         exitCodeList = {
@@ -34,13 +33,17 @@ import picocli.CommandLine.Mixin;
         },
         footerHeading = "%nKeys, where standard input is a terminal:%n",
         footer = {
-            "  r  tap RESET: what is in the flash starts     f  RESET with FLASH held: the boot loader",
-            "  u  pull the cable, and put it back            q  end",
+            "  r  tap RESET: starts what is in the flash",
+            "  f  RESET with FLASH held: the boot loader",
+            "  u  pull the cable, or put it back",
+            "  q  end",
             "",
             "Examples:",
-            "  provision simulate --pty /tmp/board -v              then, elsewhere: provision --port /tmp/board …",
-            "  provision simulate --rfc2217 4000 --flash a.flash   then: provision --port rfc2217://localhost:4000 …",
-            "  esptool.py --port rfc2217://localhost:4000?ign_set_control --no-stub chip_id"
+            "  provision simulate --pty /tmp/board -v",
+            "  provision simulate --rfc2217 4000 --flash board.flash",
+            "then, in another window:",
+            "  provision --port /tmp/board",
+            "  provision --port rfc2217://localhost:4000"
         })
 final class SimulateCommand implements Callable<Integer> {
     private static final int LARGEST_PORT = 0xFFFF;

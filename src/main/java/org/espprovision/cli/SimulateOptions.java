@@ -9,20 +9,16 @@ final class SimulateOptions {
     @Option(
             names = "--pty",
             paramLabel = "LINK",
-            description = {
-                "Device file to make: any program opens it like a serial port (Linux).",
-                "It has no DTR and RTS: the board enters its boot loader whenever a program opens it."
-            })
+            description = "Device file to make, opened like a serial port (Linux). It has no DTR and RTS: "
+                    + "the board enters its boot loader whenever a program opens it.")
     @Nullable
     Path pty;
 
     @Option(
             names = "--rfc2217",
             paramLabel = "[HOST:]PORT",
-            description = {
-                "TCP port to serve by RFC 2217, with DTR and RTS. On this computer alone unless HOST says",
-                "otherwise (0.0.0.0 is every network: RFC 2217 knows no passwords). PORT 0 takes a free one."
-            })
+            description = "TCP port to serve by RFC 2217, with DTR and RTS; 0 takes a free one. Without HOST "
+                    + "only this computer reaches it: RFC 2217 knows no passwords.")
     @Nullable
     String rfc2217;
 

@@ -41,12 +41,7 @@ final class ComPortConnection implements AutoCloseable {
         Thread reader = new Thread(this::sort, name);
         reader.setDaemon(true);
         reader.start();
-        send(new Telnet()
-                .option(Telnet.WILL, Telnet.COM_PORT)
-                .option(Telnet.WILL, Telnet.BINARY)
-                .option(Telnet.DO, Telnet.BINARY)
-                .option(Telnet.WILL, Telnet.SUPPRESS_GO_AHEAD)
-                .option(Telnet.DO, Telnet.SUPPRESS_GO_AHEAD));
+        offer();
         try {
             if (!agreed.get(AGREEMENT.toMillis(), TimeUnit.MILLISECONDS)) {
                 throw PortException.notRfc2217(name, "the server refuses the COM port option");
@@ -59,6 +54,19 @@ final class ComPortConnection implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw PortException.connectionLost(name);
+        }
+    }
+
+    private void offer() {
+        try {
+            send(new Telnet()
+                    .option(Telnet.WILL, Telnet.COM_PORT)
+                    .option(Telnet.WILL, Telnet.BINARY)
+                    .option(Telnet.DO, Telnet.BINARY)
+                    .option(Telnet.WILL, Telnet.SUPPRESS_GO_AHEAD)
+                    .option(Telnet.DO, Telnet.SUPPRESS_GO_AHEAD));
+        } catch (PortException hungUpAlready) {
+            // The reading thread has what the server said before, and tells that.
         }
     }
 

@@ -13,6 +13,11 @@ import org.espprovision.serial.SerialLine;
  * 2217; an answer has the request's number plus 100 and tells the value that now holds.
  *
  * <p>The server speaks first of nothing: pyserial 3.5 does not offer its option when the other side was faster.
+ *
+ * <p>Two control lines cannot be set in one command, and pyserial leaves 50 ms between two. A flasher that goes from RTS
+ * over both to DTR, which on a local port takes a moment shorter than EN needs to rise, would let the chip go with GPIO0
+ * high. So the step from RTS to both is {@link #isUndecided} for a while: when the next command ends it, the chip sees
+ * one step from RTS to DTR. Espressif's own RFC 2217 server helps its flasher in the same place.
  */
 final class ComPort implements TelnetDecoder.Listener {
     private static final int BINARY = 0;
@@ -62,6 +67,7 @@ final class ComPort implements TelnetDecoder.Listener {
     private final Set<Integer> ours = new HashSet<>();
     private boolean dtr;
     private boolean rts;
+    private ControlLines driven = ControlLines.NEITHER;
 
     ComPort(SerialLine line, TelnetWriter out, BoardWatcher watcher) {
         this.line = line;
@@ -167,11 +173,22 @@ final class ComPort implements TelnetDecoder.Listener {
         };
     }
 
+    /** Whether both lines were raised while RTS held the chip in reset, and the chip was not let go yet. */
+    boolean isUndecided() {
+        return driven == ControlLines.RTS && lines() == ControlLines.BOTH;
+    }
+
+    /** Nothing followed: both it is. */
+    void decide() {
+        driven = lines();
+        line.drive(driven);
+    }
+
     private void drive(boolean dtrNow, boolean rtsNow) {
-        if (dtrNow != dtr || rtsNow != rts) {
-            dtr = dtrNow;
-            rts = rtsNow;
-            line.drive(lines());
+        dtr = dtrNow;
+        rts = rtsNow;
+        if (lines() != driven && !isUndecided()) {
+            decide();
         }
     }
 

@@ -3,6 +3,7 @@ package org.espprovision.simulator;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.concurrent.locks.LockSupport;
 import org.espprovision.serial.PortException;
 import org.espprovision.serial.SerialLine;
 
@@ -13,6 +14,9 @@ import org.espprovision.serial.SerialLine;
 final class LinePump {
     private static final Duration GRAIN = Duration.ofMillis(200);
     private static final int BUFFER_BYTES = 4096;
+
+    /** Adapters hand bytes on in packets as well; one system call or one TCP segment a byte would be the chip's brake. */
+    private static final long GATHERING_NANOS = 250_000;
 
     private LinePump() {}
 
@@ -42,6 +46,7 @@ final class LinePump {
                 int count = line.read(buffer, GRAIN);
                 if (count > 0) {
                     sink.take(Arrays.copyOf(buffer, count));
+                    LockSupport.parkNanos(GATHERING_NANOS);
                 }
             }
         } catch (PortException | IOException over) {

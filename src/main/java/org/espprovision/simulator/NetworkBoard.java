@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import org.espprovision.serial.PortException;
 import org.espprovision.serial.SerialLine;
@@ -23,6 +24,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class NetworkBoard implements AutoCloseable {
     private static final int BACKLOG = 8;
+    /** Longer than pyserial's 50 ms between two commands, on a busy machine too. */
+    private static final int UNDECIDED_MILLIS = 150;
+
     private static final int REFUSAL_MILLIS = 1000;
     private static final int BUFFER_BYTES = 4096;
 
@@ -146,11 +150,7 @@ public final class NetworkBoard implements AutoCloseable {
             socket.setKeepAlive(true);
             var out = new TelnetWriter(socket.getOutputStream());
             LinePump.start("network-board-to-program " + name, line, out::data, () -> closeQuietly(socket));
-            var decoder = new TelnetDecoder(new ComPort(line, out, watcher));
-            byte[] buffer = new byte[BUFFER_BYTES];
-            for (int count = 0; count >= 0; count = socket.getInputStream().read(buffer)) {
-                decoder.take(buffer, count);
-            }
+            obey(socket, new ComPort(line, out, watcher));
         } catch (IOException | PortException over) {
             // The client is gone, the cable is out, or another program took the line: the connection ends.
         } finally {
@@ -158,6 +158,22 @@ public final class NetworkBoard implements AutoCloseable {
                 client = null;
             }
             watcher.on(new BoardEvent.ClientLeft(name));
+        }
+    }
+
+    private static void obey(Socket socket, ComPort port) throws IOException {
+        var decoder = new TelnetDecoder(port);
+        byte[] buffer = new byte[BUFFER_BYTES];
+        int count = 0;
+        while (count >= 0) {
+            decoder.take(buffer, count);
+            socket.setSoTimeout(port.isUndecided() ? UNDECIDED_MILLIS : 0);
+            try {
+                count = socket.getInputStream().read(buffer);
+            } catch (SocketTimeoutException nothingFollowed) {
+                port.decide();
+                count = 0;
+            }
         }
     }
 

@@ -39,6 +39,8 @@ class ReachableBoardTest {
     private static final MacAddress MAC = MacAddress.parse("5c:cf:7f:a1:b2:c3");
     private static final InetSocketAddress ANY_PORT = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
 
+    private static final FlashSection DATA = new FlashSection("the test data", 0x10_0000, noise(64 << 10));
+
     @TempDir
     Path directory;
 
@@ -52,18 +54,25 @@ class ReachableBoardTest {
                 var board = PtyBoard.at(link, chip, seen::add);
                 var line = DevicePorts.ofThisMachine().open(board.link().toString())) {
             assertThat(line.hasControlLines()).isFalse();
-            writeVerifyAndStart(chip, line);
+            var loader = write(chip, line);
+            loader.verify(DATA, Progress.SILENT);
+            seen.clear();
+            loader.startSketch(74_880);
+            await().until(() -> seen.contains(new BoardEvent.SketchBegan()));
         }
         assertThat(Files.exists(link, LinkOption.NOFOLLOW_LINKS)).isFalse();
     }
 
     @Test
-    void a_network_port_is_identified_written_verified_and_started() {
+    void a_network_port_is_identified_written_and_started() {
         try (var chip = chip();
                 var board = NetworkBoard.listening(ANY_PORT, chip, seen::add);
                 var line = open(board)) {
             assertThat(line.hasControlLines()).isTrue();
-            writeVerifyAndStart(chip, line);
+            var loader = write(chip, line);
+            seen.clear();
+            loader.startSketch(74_880);
+            await().until(() -> seen.contains(new BoardEvent.SketchBegan()));
         }
     }
 
@@ -151,16 +160,14 @@ class ReachableBoardTest {
         }
     }
 
-    private static void writeVerifyAndStart(VirtualChip chip, SerialLine line) {
+    private static BootLoader write(VirtualChip chip, SerialLine line) {
         var loader = BootLoader.connect(line, LoaderOptions.defaults());
         assertThat(loader.identity().mac()).isEqualTo(MAC);
-        var data = new FlashSection("the test data", 0x10_0000, noise(64 << 10));
-        loader.write(data, Progress.SILENT);
-        loader.verify(data, Progress.SILENT);
-        assertThat(Arrays.copyOfRange(chip.flashContent(), 0x10_0000, 0x11_0000))
-                .isEqualTo(data.bytes());
+        loader.write(DATA, Progress.SILENT);
+        assertThat(Arrays.copyOfRange(chip.flashContent(), DATA.offset(), DATA.offset() + DATA.lengthBytes()))
+                .isEqualTo(DATA.bytes());
         assertThat(chip.lostBytes()).isZero();
-        loader.startSketch(74_880);
+        return loader;
     }
 
     private VirtualChip chip() {
