@@ -10,7 +10,10 @@ final class JobOptions {
     @Option(
             names = {"-p", "--port"},
             paramLabel = "PORT",
-            description = "Device path of the board's serial port, or 'sim' for a virtual ESP8266.")
+            description = {
+                "Device path of the board's serial port, rfc2217://HOST:PORT for one at another computer,",
+                "or 'sim' for a virtual ESP8266."
+            })
     @Nullable
     String port;
 

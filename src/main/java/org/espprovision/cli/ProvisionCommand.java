@@ -22,6 +22,7 @@ import org.espprovision.pki.KeyKind;
 import org.espprovision.pki.Passphrase;
 import org.espprovision.serial.DevicePorts;
 import org.espprovision.serial.Lines;
+import org.espprovision.serial.NetworkPorts;
 import org.espprovision.simulator.Pace;
 import org.espprovision.simulator.VirtualBoards;
 import org.espprovision.simulator.VirtualNetwork;
@@ -127,7 +128,7 @@ final class ProvisionCommand implements Callable<Integer> {
                         text -> output.on(new StationEvent.Note(text)));
                 VirtualBoards boards = virtualBoards(clock)) {
             var station = new Station(
-                    new Lines(List.of(boards, DevicePorts.ofThisMachine())),
+                    new Lines(List.of(boards, new NetworkPorts(), DevicePorts.ofThisMachine())),
                     () -> CertificateAuthority.openOrCreate(caFolder, passphrase, surroundings.random(), clock),
                     Ledger.open(common.workspace.resolve("ledger"), clock),
                     clock,

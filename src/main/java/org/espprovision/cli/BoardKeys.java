@@ -1,0 +1,85 @@
+package org.espprovision.cli;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.Optional;
+import org.jline.terminal.Attributes;
+import org.jline.terminal.Terminal;
+import org.jline.terminal.TerminalBuilder;
+import org.jline.utils.NonBlockingReader;
+
+/** The keys for a virtual board, one press each, where standard input is a terminal; nobody presses any elsewhere. */
+final class BoardKeys implements AutoCloseable {
+    private static final int CTRL_D = 4;
+
+    enum Key {
+        RESET,
+        BOOT_LOADER,
+        CABLE,
+        QUIT,
+        NONE
+    }
+
+    private final Optional<Terminal> terminal;
+    private final Optional<Attributes> before;
+
+    private BoardKeys(Optional<Terminal> terminal) {
+        this.terminal = terminal;
+        this.before = terminal.map(Terminal::enterRawMode); // lets Ctrl-C be a signal, as it was
+    }
+
+    static BoardKeys of(Surroundings surroundings) {
+        return new BoardKeys(surroundings.isTerminal(Surroundings.Stream.IN) ? Optional.of(open()) : Optional.empty());
+    }
+
+    private static Terminal open() {
+        try {
+            return TerminalBuilder.builder()
+                    .systemOutput(TerminalBuilder.SystemOutput.ForcedSysErr)
+                    .jni(false)
+                    .ffm(false)
+                    .exec(true)
+                    .dumb(true)
+                    .nativeSignals(false)
+                    .build();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The next key, or none when the time is over or the end was asked for. */
+    Key next(Ending ending, Duration patience) {
+        if (terminal.isEmpty()) {
+            ending.await(patience);
+            return Key.NONE;
+        }
+        try {
+            return meaning(terminal.get().reader().read(patience.toMillis()));
+        } catch (IOException e) {
+            return Key.QUIT; // the terminal is gone, and with it whoever sat there
+        }
+    }
+
+    private static Key meaning(int pressed) {
+        return switch (pressed) {
+            case 'r', 'R' -> Key.RESET;
+            case 'f', 'F' -> Key.BOOT_LOADER;
+            case 'u', 'U' -> Key.CABLE;
+            case 'q', 'Q', CTRL_D, NonBlockingReader.EOF -> Key.QUIT;
+            default -> Key.NONE;
+        };
+    }
+
+    @Override
+    public void close() {
+        try {
+            if (terminal.isPresent()) {
+                before.ifPresent(terminal.get()::setAttributes);
+                terminal.get().close();
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
