@@ -12,6 +12,10 @@ import org.jline.utils.NonBlockingReader;
 /** The keys for a virtual board, one press each, where standard input is a terminal; nobody presses any elsewhere. */
 final class BoardKeys implements AutoCloseable {
     private static final int CTRL_D = 4;
+    private static final int ESCAPE = 27;
+
+    /** The bytes of a sequence come together; a lone Escape key is followed by nothing. */
+    private static final long SEQUENCE_MILLIS = 50;
 
     enum Key {
         RESET,
@@ -26,7 +30,7 @@ final class BoardKeys implements AutoCloseable {
 
     private BoardKeys(Optional<Terminal> terminal) {
         this.terminal = terminal;
-        this.before = terminal.map(Terminal::enterRawMode); // lets Ctrl-C be a signal, as it was
+        this.before = terminal.map(BoardKeys::keyByKey);
     }
 
     static BoardKeys of(Surroundings surroundings) {
@@ -48,6 +52,15 @@ final class BoardKeys implements AutoCloseable {
         }
     }
 
+    /** Keys come as they are pressed; Ctrl-C stays a signal, which raw mode makes a key. */
+    private static Attributes keyByKey(Terminal terminal) {
+        Attributes before = terminal.enterRawMode();
+        Attributes withSignals = terminal.getAttributes();
+        withSignals.setLocalFlag(Attributes.LocalFlag.ISIG, true);
+        terminal.setAttributes(withSignals);
+        return before;
+    }
+
     /** The next key, or none when the time is over or the end was asked for. */
     Key next(Ending ending, Duration patience) {
         if (terminal.isEmpty()) {
@@ -55,10 +68,21 @@ final class BoardKeys implements AutoCloseable {
             return Key.NONE;
         }
         try {
-            return meaning(terminal.get().reader().read(patience.toMillis()));
+            NonBlockingReader reader = terminal.get().reader();
+            int pressed = reader.read(patience.toMillis());
+            return pressed == ESCAPE ? skipSequence(reader) : meaning(pressed);
         } catch (IOException e) {
             return Key.QUIT; // the terminal is gone, and with it whoever sat there
         }
+    }
+
+    /** Arrow keys, and a terminal's answers to questions about itself, end in a letter that is not meant for us. */
+    private static Key skipSequence(NonBlockingReader reader) throws IOException {
+        int next = reader.read(SEQUENCE_MILLIS);
+        while (next == '[' || next == 'O' || (next >= ' ' && next < '@')) {
+            next = reader.read(SEQUENCE_MILLIS);
+        }
+        return Key.NONE;
     }
 
     private static Key meaning(int pressed) {
