@@ -26,11 +26,12 @@ final class BoardKeys implements AutoCloseable {
     }
 
     private final Optional<Terminal> terminal;
-    private final Optional<Attributes> before;
+    private final Optional<NonBlockingReader> keys;
 
     private BoardKeys(Optional<Terminal> terminal) {
         this.terminal = terminal;
-        this.before = terminal.map(BoardKeys::keyByKey);
+        this.keys = terminal.map(Terminal::reader);
+        terminal.ifPresent(BoardKeys::keyByKey);
     }
 
     static BoardKeys of(Surroundings surroundings) {
@@ -53,22 +54,21 @@ final class BoardKeys implements AutoCloseable {
     }
 
     /** Keys come as they are pressed; Ctrl-C stays a signal, which raw mode makes a key. */
-    private static Attributes keyByKey(Terminal terminal) {
-        Attributes before = terminal.enterRawMode();
+    private static void keyByKey(Terminal terminal) {
+        var unused = terminal.enterRawMode();
         Attributes withSignals = terminal.getAttributes();
         withSignals.setLocalFlag(Attributes.LocalFlag.ISIG, true);
         terminal.setAttributes(withSignals);
-        return before;
     }
 
     /** The next key, or none when the time is over or the end was asked for. */
     Key next(Ending ending, Duration patience) {
-        if (terminal.isEmpty()) {
+        if (keys.isEmpty()) {
             ending.await(patience);
             return Key.NONE;
         }
         try {
-            NonBlockingReader reader = terminal.get().reader();
+            NonBlockingReader reader = keys.get();
             int pressed = reader.read(patience.toMillis());
             return pressed == ESCAPE ? skipSequence(reader) : meaning(pressed);
         } catch (IOException e) {
@@ -95,11 +95,11 @@ final class BoardKeys implements AutoCloseable {
         };
     }
 
+    /** Puts the terminal back as it was; at Ctrl-C JLine's own hook may have done it already. */
     @Override
     public void close() {
         try {
             if (terminal.isPresent()) {
-                before.ifPresent(terminal.get()::setAttributes);
                 terminal.get().close();
             }
         } catch (IOException e) {
