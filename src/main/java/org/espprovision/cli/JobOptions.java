@@ -101,6 +101,13 @@ final class JobOptions {
             defaultValue = "90")
     int timeoutSeconds;
 
+    @Option(
+            names = "--sim-pace",
+            paramLabel = "PACE",
+            description = "For 'sim': real (default) takes the time a chip takes, fast leaves the waiting out.",
+            defaultValue = "real")
+    PaceChoice simPace = PaceChoice.REAL;
+
     @Option(names = "--force", description = "Provision a device anew that is already confirmed.")
     boolean force;
 

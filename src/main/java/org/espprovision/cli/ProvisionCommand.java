@@ -23,7 +23,6 @@ import org.espprovision.pki.Passphrase;
 import org.espprovision.serial.DevicePorts;
 import org.espprovision.serial.Lines;
 import org.espprovision.serial.NetworkPorts;
-import org.espprovision.simulator.Pace;
 import org.espprovision.simulator.VirtualBoards;
 import org.espprovision.simulator.VirtualNetwork;
 import org.espprovision.station.BrokerChoice;
@@ -218,7 +217,7 @@ final class ProvisionCommand implements Callable<Integer> {
                 clock);
         return new VirtualBoards(
                 network,
-                Pace.REAL_TIME,
+                options.simPace.pace(),
                 common.workspace.resolve("virtual"),
                 surroundings.configurationFolder().resolve("virtual-boards.key"),
                 surroundings.random());

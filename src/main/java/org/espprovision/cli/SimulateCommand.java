@@ -8,7 +8,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.espprovision.MacAddress;
-import org.espprovision.simulator.Pace;
 import org.espprovision.simulator.VirtualChip;
 import org.espprovision.simulator.VirtualNetwork;
 import picocli.CommandLine.Command;
@@ -109,7 +108,7 @@ final class SimulateCommand implements Callable<Integer> {
                 surroundings.clock());
         VirtualChip.Builder chip = VirtualChip.builder(mac())
                 .flashSize(sizeBytes)
-                .pace(options.pace == SimulateOptions.PaceChoice.FAST ? Pace.FAST : Pace.REAL_TIME)
+                .pace(options.pace.pace())
                 .sketchIn(network, surroundings.random())
                 .watchedBy(diary);
         return options.flash == null ? chip : chip.flashFile(options.flash);

@@ -43,11 +43,6 @@ final class SimulateOptions {
             defaultValue = "5e:cf:7f:00:00:01")
     String mac = "5e:cf:7f:00:00:01";
 
-    enum PaceChoice {
-        REAL,
-        FAST
-    }
-
     @Option(
             names = "--pace",
             paramLabel = "PACE",

@@ -4,25 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.security.SecureRandom;
-import java.time.Clock;
-import java.util.List;
-import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.espprovision.chip.BootLoader;
 import org.espprovision.chip.LoaderOptions;
 import org.espprovision.serial.NetworkPorts;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledOnOs;
@@ -36,39 +29,44 @@ class SimulateCommandTest {
     @TempDir
     Path directory;
 
-    private final StringWriter out = new StringWriter();
-    private final StringWriter err = new StringWriter();
+    private CommandLineUser user;
+
+    @BeforeEach
+    void setUp() {
+        user = new CommandLineUser(directory);
+    }
 
     @Test
     void a_board_without_a_way_in_is_wrong_usage() {
-        assertThat(run("simulate")).isEqualTo(2);
-        assertThat(err.toString()).contains("[simulate.unreachable]", "--pty", "--rfc2217");
+        assertThat(user.run("simulate")).isEqualTo(2);
+        assertThat(user.messages()).contains("[simulate.unreachable]", "--pty", "--rfc2217");
     }
 
     @Test
     void values_that_cannot_be_are_named_with_what_can() {
-        assertThat(run("simulate", "--rfc2217", "0", "--flash-size", "3M")).isEqualTo(2);
-        assertThat(err.toString()).contains("--flash-size '3M'", "512K, 1M, 2M, 4M, 8M or 16M");
-        assertThat(run("simulate", "--rfc2217", "bench")).isEqualTo(2);
-        assertThat(err.toString()).contains("--rfc2217 'bench'", "not a port number");
-        assertThat(run("simulate", "--rfc2217", "0", "--mac", "5c:cf")).isEqualTo(2);
-        assertThat(err.toString()).contains("--mac '5c:cf'");
+        assertThat(user.run("simulate", "--rfc2217", "0", "--flash-size", "3M")).isEqualTo(2);
+        assertThat(user.messages()).contains("--flash-size '3M'", "512K, 1M, 2M, 4M, 8M or 16M");
+        assertThat(user.run("simulate", "--rfc2217", "bench")).isEqualTo(2);
+        assertThat(user.messages()).contains("--rfc2217 'bench'", "not a port number");
+        assertThat(user.run("simulate", "--rfc2217", "0", "--mac", "5c:cf")).isEqualTo(2);
+        assertThat(user.messages()).contains("--mac '5c:cf'");
     }
 
     @Test
     @EnabledOnOs(OS.LINUX)
     void a_file_in_the_links_place_is_kept() throws Exception {
         Path notes = Files.writeString(directory.resolve("notes"), "mine");
-        assertThat(run("simulate", "--pty", notes.toString())).isEqualTo(2);
-        assertThat(err.toString()).contains("[simulator.link]", notes.toString());
+        assertThat(user.run("simulate", "--pty", notes.toString())).isEqualTo(2);
+        assertThat(user.messages()).contains("[simulator.link]", notes.toString());
         assertThat(notes).hasContent("mine");
     }
 
     @Test
     void a_port_in_use_is_said_to_be() throws Exception {
         try (var taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            assertThat(run("simulate", "--rfc2217", "" + taken.getLocalPort())).isEqualTo(2);
-            assertThat(err.toString()).contains("[simulator.listen]", ":" + taken.getLocalPort());
+            assertThat(user.run("simulate", "--rfc2217", "" + taken.getLocalPort()))
+                    .isEqualTo(2);
+            assertThat(user.messages()).contains("[simulator.listen]", ":" + taken.getLocalPort());
         }
     }
 
@@ -77,8 +75,8 @@ class SimulateCommandTest {
     void ctrl_c_saves_the_flash_removes_the_link_and_ends_with_130() throws Exception {
         Path link = directory.resolve("board");
         Path flash = directory.resolve("board.flash");
-        Process process = inItsOwnProcess(
-                "simulate", "--pty", link.toString(), "--rfc2217", "0", "--flash", flash.toString(), "-v");
+        Process process =
+                user.start("simulate", "--pty", link.toString(), "--rfc2217", "0", "--flash", flash.toString(), "-v");
         try {
             String port = awaitNetworkPort();
             assertThat(link).isSymbolicLink();
@@ -108,35 +106,8 @@ class SimulateCommandTest {
                 .group();
     }
 
-    private Process inItsOwnProcess(String... arguments) throws IOException {
-        var command = Stream.concat(
-                Stream.of(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        "org.espprovision.cli.Main"),
-                Stream.of(arguments));
-        return new ProcessBuilder(command.toList())
-                .directory(directory.toFile())
-                .redirectError(directory.resolve("err").toFile())
-                .redirectOutput(directory.resolve("out").toFile())
-                .start();
-    }
-
     private String errors() throws IOException {
         Path file = directory.resolve("err");
         return Files.exists(file) ? Files.readString(file) : "";
-    }
-
-    private int run(String... arguments) {
-        var surroundings = new Surroundings(
-                Map.of("PROVISION_WORKSPACE", directory.resolve("workspace").toString()),
-                new PrintWriter(out, true),
-                new PrintWriter(err, true),
-                Set.of(),
-                directory,
-                Clock.systemUTC(),
-                new SecureRandom());
-        return new CommandTree(surroundings).run(List.of(arguments).toArray(String[]::new));
     }
 }
