@@ -26,10 +26,13 @@ import org.espprovision.pki.CertificateAuthority;
 import org.espprovision.pki.KeyKind;
 import org.espprovision.pki.Passphrase;
 import org.espprovision.pki.ServerCredentials;
+import org.espprovision.serial.DevicePorts;
 import org.espprovision.serial.LineOpener;
 import org.espprovision.serial.Lines;
 import org.espprovision.serial.SerialLine;
+import org.espprovision.simulator.BoardWiring;
 import org.espprovision.simulator.Pace;
+import org.espprovision.simulator.PtyBoard;
 import org.espprovision.simulator.VirtualChip;
 import org.espprovision.simulator.VirtualNetwork;
 
@@ -48,6 +51,8 @@ final class Bench implements AutoCloseable {
     final List<StationEvent> events = new CopyOnWriteArrayList<>();
 
     private VirtualChip chip;
+    private String portName = PORT;
+    private Lines lines = new Lines(List.of(port()));
     private UnaryOperator<SerialLine> cable = UnaryOperator.identity();
 
     FlashLayout layout = FlashLayout.named("4m1m");
@@ -86,6 +91,14 @@ final class Bench implements AutoCloseable {
     void plugIn(VirtualChip.Builder other) {
         chip.close();
         chip = other.build();
+    }
+
+    /** Puts the board behind a device file: no control lines, FLASH held whenever somebody opens it. */
+    PtyBoard behindADeviceFile() {
+        plugIn(board().wiring(BoardWiring.NO_CONTROL_LINES));
+        portName = folder.resolve("board").toString();
+        lines = new Lines(List.of(DevicePorts.ofThisMachine()));
+        return PtyBoard.at(Path.of(portName), chip, event -> {});
     }
 
     /** Puts something between board and computer. */
@@ -148,9 +161,9 @@ final class Bench implements AutoCloseable {
     }
 
     Outcome run(Cancellation cancellation, StationListener listener) {
-        var station = new Station(new Lines(List.of(port())), () -> authority, ledger, Clock.systemUTC(), random);
+        var station = new Station(lines, () -> authority, ledger, Clock.systemUTC(), random);
         return station.provision(
-                PORT,
+                portName,
                 job(),
                 event -> {
                     events.add(event);

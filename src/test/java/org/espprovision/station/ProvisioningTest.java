@@ -18,12 +18,15 @@ import org.espprovision.ledger.CertificateRecord;
 import org.espprovision.ledger.CertificateState;
 import org.espprovision.pki.KeyKind;
 import org.espprovision.simulator.FlashWear;
+import org.espprovision.simulator.PtyBoard;
 import org.espprovision.spiffs.Spiffs;
 import org.espprovision.spiffs.SpiffsGeometry;
 import org.espprovision.spiffs.Volume;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -71,6 +74,29 @@ class ProvisioningTest {
 
             assertThat(run.verdict().strength()).isEqualTo(Verdict.Strength.PROVED_BY_PROBE);
             assertThat(mosquitto.logLines()).anyMatch(line -> line.contains("u'" + Bench.DEVICE + "'"));
+            assertEverythingLiesWhereItShould(run);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"4m1m, EC_P256", "1m64, RSA_2048"})
+    @EnabledOnOs(OS.LINUX)
+    void a_board_behind_a_device_file_proves_itself_to_a_real_mosquitto(String layout, KeyKind key) throws Exception {
+        bench.layout(layout);
+        bench.key = key;
+        try (MosquittoServer mosquitto = bench.mosquitto(
+                        bench.authority(),
+                        Set.of("localhost"),
+                        "require_certificate true",
+                        "use_identity_as_username true");
+                PtyBoard board = bench.behindADeviceFile()) {
+            bench.use(mosquitto);
+
+            Outcome.Provisioned run = (Outcome.Provisioned) bench.run();
+
+            assertThat(run.verdict().isConfirmed())
+                    .as("%s on %s", run.verdict(), board)
+                    .isTrue();
             assertEverythingLiesWhereItShould(run);
         }
     }
