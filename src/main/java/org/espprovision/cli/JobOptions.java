@@ -2,6 +2,7 @@ package org.espprovision.cli;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import org.espprovision.simulator.VirtualBoards;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -112,7 +113,7 @@ final class JobOptions {
     boolean force;
 
     boolean isVirtual() {
-        return "sim".equals(port);
+        return VirtualBoards.NAME.equals(port);
     }
 
     Duration timeout() {

@@ -258,6 +258,7 @@ final class Provisioning {
                 result -> result.verdict().cause().explanation());
         record(books, broker, settings, seen.verdict());
         return new Outcome.Provisioned(
+                port,
                 loader.identity(),
                 made.certificate(),
                 job.key(),
