@@ -34,7 +34,6 @@ import org.espprovision.spiffs.FilesystemImage;
 final class Provisioning {
     private static final int NONCE_BYTES = 16;
     private static final int CONSOLE_BAUD_OF_ROM = 74_880;
-    private static final String READ_BACK = "every byte read back through the flash controller";
 
     private final Station station;
     private final String port;
@@ -169,7 +168,7 @@ final class Provisioning {
             var written = List.of(
                     new WrittenSection("sketch", sketch.offset(), sketch.lengthBytes(), Sha256.hex(sketch.bytes())),
                     new WrittenSection("file system", image.offset(), image.lengthBytes(), Sha256.hex(image.bytes())));
-            books.flashed(written.get(0), written.get(1), job.layout().name(), READ_BACK);
+            books.flashed(written.get(0), written.get(1), job.layout().name(), loader.proof());
             return new Made(made.certificate(), made.image(), written);
         } finally {
             maker.shutdownNow();
@@ -241,7 +240,7 @@ final class Provisioning {
                 job.key(),
                 job.layout().name(),
                 made.written(),
-                READ_BACK,
+                loader.proof(),
                 baud,
                 seen.console(),
                 broker.description(),
