@@ -16,6 +16,7 @@
 
 void stub(void);
 
+#define POLLS_BEFORE_FLUSHING 20
 #define POLLS_BEFORE_SLEEPING 2000
 #define BUSY_POLLS 3
 #define FOREVER 0x7FFFFFFF
@@ -60,7 +61,9 @@ static int received(void) {
     struct pollfd input = {0, POLLIN, 0};
     if (fifo_from == fifo_to) {
         fifo_from = fifo_to = 0;
-        flush();
+        if (quiet_polls == POLLS_BEFORE_FLUSHING) {
+            flush();
+        }
         if (poll(&input, 1, quiet_polls++ > POLLS_BEFORE_SLEEPING ? 1 : 0) > 0) {
             int count = read(0, fifo, sizeof fifo);
             if (count <= 0) {
@@ -171,6 +174,7 @@ u32 peek(u32 address) {
 
 void poke(u32 address, u32 value) {
     if (address == UART_FIFO) {
+        quiet_polls = 0;
         sent[sent_count++] = value;
         if (sent_count == sizeof sent) {
             flush();
