@@ -12,7 +12,8 @@ public final class Peers {
     private static final Map<String, String> PACKAGES = Map.of(
             "mosquitto_pub", "mosquitto-clients",
             "mosquitto_sub", "mosquitto-clients",
-            "setpriv", "util-linux");
+            "setpriv", "util-linux",
+            "xtensa-lx106-elf-gcc", "gcc-xtensa-lx106");
 
     private Peers() {}
 
