@@ -137,12 +137,12 @@ static enum code erase_step(void) {
 
 /* One step if the flash is idle. */
 enum code region_erase_ahead(void) {
-    return erased_to == end || flash_busy() ? DONE : erase_step();
+    return erased_to >= end || flash_busy() ? DONE : erase_step();
 }
 
 static enum code erase_to(u32 sector) {
     enum code code = DONE;
-    while (erased_to != sector && code == DONE) {
+    while (erased_to < sector && code == DONE) {
         code = flash_wait(4000);
         if (code == DONE) {
             code = erase_step();

@@ -21,6 +21,9 @@ final class StubSpeed {
     private static final int ECHO_BYTES = 512;
     private static final Duration ECHO_PATIENCE = Duration.ofMillis(250);
 
+    /** The stub changes speed when its reply has left the chip, and the adapter may take a moment. */
+    private static final Duration SETTLING = Duration.ofMillis(5);
+
     /** The stub measures its 0.3 s by counting, so it may take longer. */
     private static final Duration RETURN_PATIENCE = Duration.ofSeconds(3);
 
@@ -52,6 +55,7 @@ final class StubSpeed {
         protocol.ask(StubOperation.SPEED, Math.round((float) clockHz / baud));
         try {
             line.setBaud(baud);
+            Overheard.during(line, SETTLING);
             for (int i = 0; i < ECHOES; i++) {
                 echo(i);
             }

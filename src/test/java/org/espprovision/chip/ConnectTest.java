@@ -11,7 +11,8 @@ import org.junit.jupiter.api.Test;
 
 class ConnectTest {
     /** One attempt, then the reason. */
-    private static final LoaderOptions ONE_ATTEMPT = LoaderOptions.defaults().withLoader(LoaderKind.ROM).withPatience(Duration.ZERO);
+    private static final LoaderOptions ONE_ATTEMPT =
+            LoaderOptions.defaults().withLoader(LoaderKind.ROM).withPatience(Duration.ZERO);
 
     private final ScriptedLoader chip = ScriptedLoader.fourMegabytes();
 
@@ -34,7 +35,9 @@ class ConnectTest {
         chip.noise = "\u00c0ets Jan\u00c0\u00db".getBytes(StandardCharsets.ISO_8859_1);
         chip.syncsIgnored = 2;
 
-        assertThat(BootLoader.connect(chip, LoaderOptions.defaults().withLoader(LoaderKind.ROM)).identity().mac())
+        assertThat(BootLoader.connect(chip, LoaderOptions.defaults().withLoader(LoaderKind.ROM))
+                        .identity()
+                        .mac())
                 .hasToString("5c:cf:7f:01:02:03");
     }
 
@@ -42,7 +45,9 @@ class ConnectTest {
     void a_chip_that_does_not_understand_the_wanted_speed_is_reached_at_115200() {
         chip.fastestBaud = 230_400;
 
-        assertThat(BootLoader.connect(chip, LoaderOptions.defaults().withLoader(LoaderKind.ROM)).baud()).isEqualTo(115_200);
+        assertThat(BootLoader.connect(chip, LoaderOptions.defaults().withLoader(LoaderKind.ROM))
+                        .baud())
+                .isEqualTo(115_200);
     }
 
     @Test
@@ -50,7 +55,9 @@ class ConnectTest {
         chip.controlLines = false;
         chip.flashButtonHeld = true;
 
-        assertThat(BootLoader.connect(chip, LoaderOptions.defaults().withLoader(LoaderKind.ROM)).baud()).isEqualTo(460_800);
+        assertThat(BootLoader.connect(chip, LoaderOptions.defaults().withLoader(LoaderKind.ROM))
+                        .baud())
+                .isEqualTo(460_800);
         assertThat(chip.events).noneMatch(event -> event.startsWith("lines"));
     }
 
@@ -82,21 +89,25 @@ class ConnectTest {
     void another_chip_of_the_family_is_refused() {
         chip.mark = 0x00F0_1D83;
 
-        assertCode(() -> BootLoader.connect(chip, LoaderOptions.defaults().withLoader(LoaderKind.ROM)), "chip.not-esp8266");
+        assertCode(
+                () -> BootLoader.connect(chip, LoaderOptions.defaults().withLoader(LoaderKind.ROM)),
+                "chip.not-esp8266");
     }
 
     @Test
     void a_program_left_in_the_chip_s_memory_is_not_taken_for_the_rom() {
         chip.syncValue = 0;
 
-        assertCode(() -> BootLoader.connect(chip, LoaderOptions.defaults().withLoader(LoaderKind.ROM)), "chip.resident");
+        assertCode(
+                () -> BootLoader.connect(chip, LoaderOptions.defaults().withLoader(LoaderKind.ROM)), "chip.resident");
     }
 
     @Test
     void a_flash_that_does_not_answer_is_named() {
         var broken = new ScriptedLoader(1 << 20, 0xFF_FFFF);
 
-        assertCode(() -> BootLoader.connect(broken, LoaderOptions.defaults().withLoader(LoaderKind.ROM)), "chip.flash-id");
+        assertCode(
+                () -> BootLoader.connect(broken, LoaderOptions.defaults().withLoader(LoaderKind.ROM)), "chip.flash-id");
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import org.espprovision.Peers;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -28,13 +29,16 @@ class StubImageTest {
         Peers.require("xtensa-lx106-elf-gcc");
         Path rebuilt = directory.resolve("stub.bin");
 
-        Process build =
-                new ProcessBuilder(BUILD.toString(), rebuilt.toString()).inheritIO().start();
+        Process build = new ProcessBuilder(BUILD.toString(), rebuilt.toString())
+                .inheritIO()
+                .start();
 
         assertThat(build.waitFor()).isZero();
         try (InputStream bundled = StubImage.class.getResourceAsStream("flasher-stub.bin")) {
             assertThat(bundled).isNotNull();
-            assertThat(Files.readAllBytes(rebuilt)).isEqualTo(bundled.readAllBytes());
+            assertThat(Arrays.mismatch(Files.readAllBytes(rebuilt), bundled.readAllBytes()))
+                    .as("first byte that differs")
+                    .isEqualTo(-1);
         }
     }
 }
