@@ -27,7 +27,7 @@
 #define STATUS_BUSY 0x01
 #define STATUS_PROTECT 0x1C /* BP0 to BP2 */
 
-#define TRANSFER_BYTES 64
+#define TRANSFER_BYTES PIECE_BYTES
 #define TRANSFER_WORDS 16
 #define BLANK 0xFFFFFFFF
 #ifndef POLLS_PER_MILLISECOND
@@ -64,10 +64,14 @@ static void start(void) {
     }
 }
 
-static void transact(u32 phases, u32 lengths, u32 opcode, u32 address) {
+static void prepare(u32 phases, u32 lengths, u32 opcode) {
     poke(SPI_USER, USER_COMMAND | USER_SELECT_EARLY | phases);
     poke(SPI_USER1, lengths);
     poke(SPI_USER2, EIGHT_BITS | opcode);
+}
+
+static void transact(u32 phases, u32 lengths, u32 opcode, u32 address) {
+    prepare(phases, lengths, opcode);
     poke(SPI_ADDRESS, address << 8);
     start();
 }
@@ -137,40 +141,43 @@ enum code flash_erase(u32 opcode, u32 address) {
     return code;
 }
 
-/* Programs what is not blank of a page. The last piece may still be under way on return. */
-enum code flash_program(u32 address, const u32 *page) {
-    u32 piece, word;
-    for (piece = 0; piece < PAGE_BYTES; piece += TRANSFER_BYTES) {
-        u32 ones = BLANK;
-        enum code code;
-        for (word = 0; word < TRANSFER_WORDS; word++) {
-            ones &= page[word];
+int flash_piece_blank(const u32 *piece) {
+    u32 word;
+    for (word = 0; word < TRANSFER_WORDS; word++) {
+        if (piece[word] != BLANK) {
+            return 0;
         }
-        if (ones != BLANK) {
-            code = flash_wait(ERASE_MILLISECONDS);
-            if (code != DONE) {
-                return code;
-            }
-            tell(WRITE_ENABLE);
-            for (word = 0; word < TRANSFER_WORDS; word++) {
-                poke(SPI_DATA + word * 4, page[word]);
-            }
-            transact(USER_ADDRESS | USER_DATA, ADDRESS_BITS | DATA_64_BYTES, PAGE_PROGRAM, address + piece);
-        }
-        receive();
-        page += TRANSFER_WORDS;
     }
-    return DONE;
+    return 1;
+}
+
+/* Begins to program 64 bytes within a page of an idle flash. */
+void flash_program(u32 address, const u32 *piece) {
+    u32 word;
+    tell(WRITE_ENABLE);
+    for (word = 0; word < TRANSFER_WORDS; word++) {
+        poke(SPI_DATA + word * 4, piece[word]);
+    }
+    transact(USER_ADDRESS | USER_DATA, ADDRESS_BITS | DATA_64_BYTES, PAGE_PROGRAM, address);
+}
+
+/* For fetch(); nothing else may use the controller in between. */
+static void prepare_fetches(void) {
+    prepare(USER_ADDRESS | USER_ANSWER, ADDRESS_BITS | ANSWER_64_BYTES, READ_BYTES);
 }
 
 static void fetch(u32 address) {
-    transact(USER_ADDRESS | USER_ANSWER, ADDRESS_BITS | ANSWER_64_BYTES, READ_BYTES, address);
-    receive();
+    poke(SPI_ADDRESS, address << 8);
+    start();
+    if (address % PAGE_BYTES == 0) {
+        receive();
+    }
 }
 
 /* The count of words is a multiple of 16. */
 void flash_read(u32 address, u32 *words, u32 count) {
     u32 word;
+    prepare_fetches();
     for (; count; count -= TRANSFER_WORDS) {
         fetch(address);
         for (word = 0; word < TRANSFER_WORDS; word++) {
@@ -184,6 +191,7 @@ void flash_read(u32 address, u32 *words, u32 count) {
 int flash_blank(u32 address) {
     u32 end = address + SECTOR_BYTES;
     u32 word;
+    prepare_fetches();
     for (; address != end; address += TRANSFER_BYTES) {
         u32 ones = BLANK;
         fetch(address);
@@ -210,6 +218,7 @@ int digest(u32 address, u32 *words) {
     u32 ones = BLANK;
     u32 end = address + SECTOR_BYTES;
     u32 row;
+    prepare_fetches();
     for (; address != end; address += TRANSFER_BYTES) {
         fetch(address);
         for (row = SPI_DATA; row != SPI_DATA + TRANSFER_BYTES; row += 16) {

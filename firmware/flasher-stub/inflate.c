@@ -1,6 +1,6 @@
 /*
- * Raw deflate (RFC 1951), written from the specification. Input comes from next_input(), output goes page by page to
- * page_ready(). Nothing is ever put out behind output_bytes, whatever the input says.
+ * Raw deflate (RFC 1951), written from the specification. Input comes from next_input(), output goes to the
+ * region's window, piece by piece. Nothing is ever put out behind output_bytes, whatever the input says.
  */
 #include "stub.h"
 
@@ -65,10 +65,34 @@ static void put_out(u32 byte) {
     }
     window[at & WINDOW_MASK] = byte;
     produced = ++at;
-    if ((at & 63) == 0) {
+    if (at % PIECE_BYTES == 0) {
         receive();
-        if ((at & (PAGE_BYTES - 1)) == 0 && stream_code == DONE) {
-            fail(page_ready((const u32 *)(window + ((at - PAGE_BYTES) & WINDOW_MASK))));
+        if (stream_code == DONE) {
+            fail(region_inflated(at));
+        }
+    }
+}
+
+/* All bytes of a match but those at the ends of pieces take the short way. */
+static void put_match(u32 distance, u32 length) {
+    while (length && stream_code == DONE) {
+        u32 at = produced;
+        u32 short_way = PIECE_BYTES - 1 - at % PIECE_BYTES;
+        if (at == output_end) {
+            short_way = 0;
+        }
+        if (short_way > length) {
+            short_way = length;
+        }
+        length -= short_way;
+        for (; short_way; short_way--) {
+            window[at & WINDOW_MASK] = window[(at - distance) & WINDOW_MASK];
+            at++;
+        }
+        produced = at;
+        if (length) {
+            put_out(window[(at - distance) & WINDOW_MASK]);
+            length--;
         }
     }
 }
@@ -252,9 +276,7 @@ static void copy_match(u32 symbol) {
     if (distance > produced) {
         fail(BAD_STREAM);
     }
-    for (; length && stream_code == DONE; length--) {
-        put_out(window[(produced - distance) & WINDOW_MASK]);
-    }
+    put_match(distance, length);
 }
 
 static void compressed_block(void) {
@@ -271,9 +293,9 @@ static void compressed_block(void) {
 }
 
 /* The input must go on for two bytes behind the stream: codes are looked up 15 bits ahead. */
-enum code inflate(u8 *window_of_32k, u32 output_bytes) {
+enum code inflate(u32 output_bytes) {
     u32 last = 0;
-    window = window_of_32k;
+    window = region_window();
     produced = 0;
     output_end = output_bytes;
     bits = 0;

@@ -152,7 +152,7 @@ void keep_speed(void) {
     divider_to_return_to = 0;
 }
 
-/* Waits for the next sound frame. Erases ahead meanwhile, when there is something to erase. */
+/* Waits for the next sound frame. Keeps the flash at work meanwhile. */
 void await_frame(void) {
     while (!frame_arrived()) {
         if (divider_to_return_to && ++trial_polls == TRIAL_POLLS) {
@@ -160,7 +160,7 @@ void await_frame(void) {
             divider_to_return_to = 0;
         }
         if (stream_code == DONE) {
-            stream_code = region_erase_ahead();
+            stream_code = region_step();
         }
     }
     trial_polls = 0;

@@ -1,6 +1,8 @@
 /*
- * The sectors that are to be written or erased. Erasing runs ahead of programming whenever the flash is idle; a sector
- * that is blank already is left alone, and a whole 64 KB block goes at once where that is quicker and harms nothing.
+ * The sectors that are to be written or erased. The flash works on its own meanwhile: whoever has time calls
+ * region_step(), which begins the next thing to do if the flash is idle. What is inflated waits in the window until it is
+ * programmed, up to 32 KB. Erasing runs ahead of programming; a sector that is blank already is left alone, and a whole
+ * 64 KB block goes at once where that is quicker and harms nothing.
  */
 #include "stub.h"
 
@@ -16,8 +18,12 @@ static u32 chosen[MOST_SECTORS / 32] __attribute__((section(".buffers"))); /* co
 static u32 first; /* all in sectors of the flash */
 static u32 end;
 static u32 erased_to;
-static u32 target;
-static u32 target_offset; /* within the target sector */
+static u32 target; /* of what is programmed next */
+static u32 target_offset; /* within that sector */
+static u32 inflated; /* bytes of the stream's output */
+static u32 programmed;
+static u32 page_used;
+static u8 window[WINDOW_BYTES] __attribute__((section(".buffers"), aligned(4)));
 
 static int is_set(const u32 *bits, u32 index) {
     return bits[index >> 5] >> (index & 31) & 1;
@@ -69,6 +75,9 @@ enum code region_open(u32 offset, u32 sectors, const u32 *bits) {
     erased_to = first;
     target = first;
     target_offset = 0;
+    inflated = 0;
+    programmed = 0;
+    page_used = 0;
     counters.sectors_erased = 0;
     counters.blocks_erased = 0;
     counters.pages_programmed = 0;
@@ -135,54 +144,67 @@ static enum code erase_step(void) {
     return flash_erase(SECTOR_ERASE, at * SECTOR_BYTES);
 }
 
-/* One step if the flash is idle. */
-enum code region_erase_ahead(void) {
-    return erased_to >= end || flash_busy() ? DONE : erase_step();
-}
-
-static enum code erase_to(u32 sector) {
-    enum code code = DONE;
-    while (erased_to < sector && code == DONE) {
-        code = flash_wait(4000);
-        if (code == DONE) {
-            code = erase_step();
-        }
-    }
-    return code;
-}
-
-enum code region_erase_all(void) {
-    enum code code = erase_to(end);
-    return code == DONE ? flash_wait(4000) : code;
-}
-
-/* The next page in order. Blank ones are not programmed: an erase has made them so, or will. */
-enum code region_program(const u32 *page) {
-    u32 ones = 0xFFFFFFFF;
-    u32 word;
-    enum code code = DONE;
-    for (word = 0; word < PAGE_BYTES / 4; word++) {
-        ones &= page[word];
-    }
-    if (ones == 0xFFFFFFFF) {
-        counters.pages_skipped++;
-    } else {
-        if (erased_to <= target) {
-            code = erase_to(target + 1);
-        }
-        if (code == DONE) {
-            note_blank(target, 0);
-            counters.pages_programmed++;
-            code = flash_program(region_address(), page);
-        }
-    }
-    if (code == DONE) {
-        target_offset += PAGE_BYTES;
+static void after_piece(void) {
+    programmed += PIECE_BYTES;
+    target_offset += PIECE_BYTES;
+    if (target_offset % PAGE_BYTES == 0) {
+        counters.pages_programmed += page_used;
+        counters.pages_skipped += !page_used;
+        page_used = 0;
         if (target_offset == SECTOR_BYTES) {
             target_offset = 0;
             target++;
             next_target();
         }
     }
+}
+
+/* Begins what is to be done next, if the flash is idle. Blank pieces are passed over: an erase makes them so. */
+enum code region_step(void) {
+    while (programmed != inflated) {
+        const u32 *piece = (const u32 *)(window + (programmed & (WINDOW_BYTES - 1)));
+        if (!flash_piece_blank(piece)) {
+            if (target >= erased_to) {
+                break;
+            }
+            if (!flash_busy()) {
+                note_blank(target, 0);
+                page_used = 1;
+                flash_program(region_address(), piece);
+                after_piece();
+            }
+            return DONE;
+        }
+        after_piece();
+        receive();
+    }
+    return erased_to >= end || flash_busy() ? DONE : erase_step();
+}
+
+static enum code step_when_idle(void) {
+    enum code code = flash_wait(4000);
+    return code == DONE ? region_step() : code;
+}
+
+/* Another piece stands in the window. Returns when there is room for the next. */
+enum code region_inflated(u32 bytes) {
+    enum code code;
+    inflated = bytes;
+    code = region_step();
+    while (code == DONE && inflated + PIECE_BYTES - programmed > WINDOW_BYTES) {
+        code = step_when_idle();
+    }
     return code;
+}
+
+enum code region_finish(void) {
+    enum code code = DONE;
+    while (code == DONE && (programmed != inflated || erased_to < end)) {
+        code = step_when_idle();
+    }
+    return code == DONE ? flash_wait(4000) : code;
+}
+
+u8 *region_window(void) {
+    return window;
 }

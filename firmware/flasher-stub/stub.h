@@ -8,10 +8,11 @@
 #define RING_BYTES 32768 /* a power of two */
 #define WINDOW_BYTES 32768 /* deflate's (RFC 1951) */
 #define MOST_PAYLOAD_BYTES 4104
-#define CHUNK_BYTES 1024 /* of flash or of digests in one reply */
+#define CHUNK_BYTES 1024 /* of flash in one reply */
 #define SECTOR_BYTES 4096
 #define BLOCK_BYTES 65536
 #define PAGE_BYTES 256
+#define PIECE_BYTES 64 /* what the flash controller holds */
 #define DIGEST_WORDS 4
 #define MOST_SECTORS 4096 /* of a flash with 24 address bits */
 
@@ -79,7 +80,8 @@ u32 flash_ask(u32 opcode, u32 answer_bits);
 int flash_busy(void);
 enum code flash_wait(u32 milliseconds);
 enum code flash_unprotect(void);
-enum code flash_program(u32 address, const u32 *page);
+int flash_piece_blank(const u32 *piece);
+void flash_program(u32 address, const u32 *piece);
 enum code flash_erase(u32 opcode, u32 address);
 void flash_read(u32 address, u32 *words, u32 count);
 int flash_blank(u32 address);
@@ -87,11 +89,12 @@ int digest(u32 address, u32 *words);
 
 /* region.c: the sectors that a WRITE or an ERASE is about */
 enum code region_open(u32 offset, u32 sectors, const u32 *chosen);
-enum code region_erase_ahead(void);
-enum code region_erase_all(void);
-enum code region_program(const u32 *page);
+enum code region_step(void);
+enum code region_inflated(u32 bytes);
+enum code region_finish(void);
 u32 region_bytes(void);
 u32 region_address(void);
+u8 *region_window(void);
 void note_blank(u32 sector, int blank);
 void forget_blank(void);
 extern struct counters {
@@ -102,9 +105,8 @@ extern struct counters {
 } counters;
 
 /* inflate.c */
-enum code inflate(u8 *window, u32 output_bytes);
+enum code inflate(u32 output_bytes);
 u32 next_input(void); /* in write.c; a byte, or fails the stream */
-enum code page_ready(const u32 *page);
 extern enum code stream_code; /* DONE while a stream comes in, NOT_WRITING before and after */
 
 /* write.c */

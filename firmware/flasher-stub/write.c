@@ -6,7 +6,6 @@
 
 #define DATA_HEADER_BYTES 8 /* tag, code, unused, offset */
 
-static u8 window[WINDOW_BYTES] __attribute__((section(".buffers"), aligned(4)));
 static u32 expected; /* offset in the stream */
 static const u8 *input;
 static u32 input_left;
@@ -51,10 +50,6 @@ u32 next_input(void) {
     return *input++;
 }
 
-enum code page_ready(const u32 *page) {
-    return region_program(page);
-}
-
 void write_stream(void) {
     enum code code = BAD_REQUEST;
     u32 sectors = request.words[1];
@@ -66,11 +61,11 @@ void write_stream(void) {
     stream_code = code;
     reply(code, request.words[0], 0);
     if (code == DONE) {
-        code = inflate(window, region_bytes());
-        failed_at = region_address();
+        code = inflate(region_bytes());
         if (code == DONE) {
-            code = region_erase_all();
+            code = region_finish();
         }
+        failed_at = region_address();
         stream_code = NOT_WRITING;
         if (code != DONE) {
             stream_code = code;

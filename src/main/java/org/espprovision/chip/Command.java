@@ -17,7 +17,7 @@ enum Command {
     /** Starts what was loaded. */
     MEM_END(0x06, Duration.ofMillis(200), Duration.ZERO),
     /** Loads RAM. At 115,200 baud the largest block takes half a second to get there. */
-    MEM_DATA(0x07, Duration.ofSeconds(2), Duration.ZERO),
+    MEM_DATA(0x07, Duration.ofSeconds(1), Duration.ZERO),
     /** Answered eight times. */
     SYNC(0x08, Duration.ofMillis(100), Duration.ZERO),
     WRITE_REG(0x09, Duration.ofSeconds(1), Duration.ZERO),

@@ -12,7 +12,7 @@ import java.util.function.IntConsumer;
  * receives in order: a reply to one packet means that it is through with all that were sent before.
  */
 final class StubStream {
-    private static final int LARGEST_BLOCK_BYTES = 2048;
+    private static final int LARGEST_BLOCK_BYTES = 4096;
     private static final int SMALLEST_BLOCK_BYTES = 256;
 
     /** Left free in the stub's ring for questions. */
