@@ -28,12 +28,21 @@ typedef unsigned int u32;
 #ifdef HOST_MODEL
 u32 peek(u32 address);
 void poke(u32 address, u32 value);
+#define PEEK_SETTLED(address, offset) peek((address) + (offset))
 void rom_forget_user_start(void);
 void rom_software_reset(void);
 #else
 static inline u32 peek(u32 address) {
     return *(volatile u32 *)address;
 }
+
+/* Of a register that nothing changes any more, so without a barrier. */
+#define PEEK_SETTLED(address, offset) \
+    ({ \
+        u32 value; \
+        __asm__ volatile("l32i %0, %1, %2" : "=r"(value) : "r"(address), "i"(offset)); \
+        value; \
+    })
 
 static inline void poke(u32 address, u32 value) {
     *(volatile u32 *)address = value;

@@ -215,15 +215,14 @@ int flash_blank(u32 address) {
  */
 int digest(u32 address, u32 *words) {
     u32 a = 0x243F6A88, b = 0x85A308D3, c = 0x13198A2E, d = 0x03707344;
-    u32 ones = BLANK;
     u32 end = address + SECTOR_BYTES;
     u32 row;
     prepare_fetches();
     for (; address != end; address += TRANSFER_BYTES) {
         fetch(address);
         for (row = SPI_DATA; row != SPI_DATA + TRANSFER_BYTES; row += 16) {
-            u32 w0 = peek(row), w1 = peek(row + 4), w2 = peek(row + 8), w3 = peek(row + 12);
-            ones &= w0 & w1 & w2 & w3;
+            u32 w0 = PEEK_SETTLED(row, 0), w1 = PEEK_SETTLED(row, 4);
+            u32 w2 = PEEK_SETTLED(row, 8), w3 = PEEK_SETTLED(row, 12);
             MIX(a, b, w0, 13);
             MIX(b, c, w1, 17);
             MIX(c, d, w2, 11);
@@ -240,5 +239,6 @@ int digest(u32 address, u32 *words) {
     words[1] = b;
     words[2] = c;
     words[3] = d;
-    return ones == BLANK;
+    /* What comes out for a blank sector. */
+    return a == 0x7BF083F9 && b == 0x268DDF3F && c == 0x08FE1C3A && d == 0x74DC9657;
 }

@@ -13,7 +13,7 @@ final class StubProtocol {
     static final Duration PATIENCE = Duration.ofSeconds(20);
 
     /** After this the request or its reply counts as lost; a stub that is only busy answers twice then. */
-    private static final Duration RETRY = Duration.ofMillis(400);
+    private static final Duration RETRY = Duration.ofMillis(150);
 
     private static final int MAGIC = 0x3153_5045;
     private static final int VERSION = 1;

@@ -18,10 +18,10 @@ final class StubReader {
     private static final int PIECES_UNDER_WAY = 2;
     private static final int READ_UNIT_BYTES = 64;
 
-    /** Much longer than the stub takes between two packets, 10 ms. */
-    private static final Duration SILENCE = Duration.ofMillis(500);
+    /** Much longer than from one packet to the next: 10 ms for digests, 90 ms for a KiB of flash at 115,200 baud. */
+    private static final Duration SILENCE = Duration.ofMillis(200);
 
-    private static final int PATIENCE_IN_SILENCES = 40;
+    private static final int PATIENCE_IN_SILENCES = 100;
 
     /** How a stream is cut: the flash behind one packet, behind one request, and what the request's length counts. */
     private enum Cut {

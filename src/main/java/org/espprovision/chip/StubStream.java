@@ -12,14 +12,16 @@ import java.util.function.IntConsumer;
  * receives in order: a reply to one packet means that it is through with all that were sent before.
  */
 final class StubStream {
-    private static final int LARGEST_BLOCK_BYTES = 4096;
+    private static final int LARGEST_BLOCK_BYTES = 2048;
     private static final int SMALLEST_BLOCK_BYTES = 256;
 
     /** Left free in the stub's ring for questions. */
     private static final int MARGIN_BYTES = 1024;
 
-    /** Longer than an erase of 64 KiB mostly takes. Then an empty packet asks how far the stub is. */
-    private static final Duration SILENCE = Duration.ofMillis(250);
+    /** Then an empty packet asks how far the stub is. One that is only busy answers when it comes to it. */
+    private static final Duration SILENCE = Duration.ofMillis(100);
+
+    private static final int BITS_PER_BYTE_ON_THE_WIRE = 10;
 
     private static final byte[] NOTHING = {};
 
@@ -51,10 +53,10 @@ final class StubStream {
     void send() throws LoaderFault {
         Deadline deadline = Deadline.in(StubProtocol.PATIENCE);
         while (accepted < stream.length) {
-            while (sent < stream.length && underWayBytes < windowBytes - 2 * blockBytes) {
+            while (sent < stream.length && underWayBytes + wireBytes(blockBytes) <= windowBytes) {
                 sendNext();
             }
-            Optional<StubFrame> reply = protocol.receive(SILENCE);
+            Optional<StubFrame> reply = protocol.receive(silence());
             if (reply.isEmpty()) {
                 if (deadline.passed()) {
                     throw LoaderFault.noAnswer(StubOperation.DATA, StubProtocol.PATIENCE);
@@ -64,6 +66,17 @@ final class StubStream {
                 deadline = Deadline.in(StubProtocol.PATIENCE);
             }
         }
+    }
+
+    /** A slow line is silent for as long as a packet takes to get there. */
+    private Duration silence() {
+        int baud = protocol.line().baud();
+        return SILENCE.plus(Duration.ofMillis(2L * BITS_PER_BYTE_ON_THE_WIRE * blockBytes * 1000 / baud));
+    }
+
+    /** With more escapes than deflate makes; a packet that overran the ring after all would be sent again. */
+    private static int wireBytes(int blockBytes) {
+        return blockBytes + blockBytes / 4 + 64;
     }
 
     private void sendNext() {

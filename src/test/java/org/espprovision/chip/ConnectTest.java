@@ -137,4 +137,12 @@ class ConnectTest {
                 .isInstanceOfSatisfying(
                         ChipException.class, e -> assertThat(e.code()).isEqualTo(code));
     }
+
+    @Test
+    void a_chip_that_does_not_take_our_program_is_worked_with_through_its_rom() {
+        var loader = BootLoader.connect(chip, LoaderOptions.defaults());
+
+        assertThat(loader.loader()).isEqualTo(LoaderKind.ROM);
+        assertThat(loader.proof()).isEqualTo("every byte read back through the flash controller");
+    }
 }
