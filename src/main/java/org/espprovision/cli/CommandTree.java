@@ -12,6 +12,8 @@ import picocli.CommandLine.ParseResult;
 
 /** All commands put together: settings behind the options, errors in front of the person, exit statuses behind both. */
 final class CommandTree {
+    private static final int HELP_COLUMNS = 100;
+
     private final Surroundings surroundings;
 
     CommandTree(Surroundings surroundings) {
@@ -21,11 +23,16 @@ final class CommandTree {
     /** Runs one command line and gives the exit status; never throws. */
     int run(String... arguments) {
         var main = new ProvisionCommand(surroundings);
-        CommandLine tree = new CommandLine(main);
+        CommandLine tree = new CommandLine(main)
+                .addSubcommand(new SimulateCommand(surroundings))
+                .addSubcommand(new CommandLine(new LedgerCommand())
+                        .addSubcommand(new LedgerCommand.ListBoards(surroundings))
+                        .addSubcommand(new LedgerCommand.Verify(surroundings)));
         tree.setOut(surroundings.out());
         tree.setErr(surroundings.err());
         tree.setCaseInsensitiveEnumValuesAllowed(true);
-        tree.setUsageHelpAutoWidth(true);
+        tree.setUsageHelpWidth(HELP_COLUMNS);
+        tree.setParameterExceptionHandler((failure, given) -> UsageErrors.print(failure, surroundings));
         tree.setExecutionExceptionHandler(this::explain);
         try {
             Settings settings = settings(tree, arguments);
@@ -59,13 +66,17 @@ final class CommandTree {
 
     private static Set<String> names(CommandLine tree) {
         Set<String> names = new TreeSet<>(SettingNames.secrets());
-        CommandSpec root = tree.getCommandSpec();
-        root.options().stream()
+        addNames(tree.getCommandSpec(), names);
+        return names;
+    }
+
+    private static void addNames(CommandSpec command, Set<String> names) {
+        command.options().stream()
                 .filter(option -> !option.usageHelp() && !option.versionHelp())
                 .map(option -> option.longestName().substring(2))
                 .filter(name -> !name.equals("workspace"))
                 .forEach(names::add);
-        return names;
+        command.subcommands().values().forEach(below -> addNames(below.getCommandSpec(), names));
     }
 
     @Command(name = "provision")

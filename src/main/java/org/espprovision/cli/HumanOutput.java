@@ -23,7 +23,7 @@ final class HumanOutput implements Output {
     private final Surroundings surroundings;
     private final CommonOptions options;
     private final Style style;
-    private final Optional<LiveLines> live;
+    private Optional<LiveLines> live = Optional.empty();
     private final ActiveSteps active;
     private final ScheduledExecutorService timer;
 
@@ -32,27 +32,31 @@ final class HumanOutput implements Output {
         this.options = options;
         this.style = Style.of(options.color, surroundings, Surroundings.Stream.ERR);
         this.active = new ActiveSteps(surroundings.clock());
-        this.live = surroundings.isTerminal(Surroundings.Stream.ERR) ? Optional.of(liveLines()) : Optional.empty();
         this.timer = Executors.newSingleThreadScheduledExecutor(task -> {
             Thread thread = new Thread(task, "progress");
             thread.setDaemon(true);
             return thread;
         });
-        if (live.isPresent()) {
-            var unused = timer.scheduleAtFixedRate(this::redraw, REDRAW_MILLIS, REDRAW_MILLIS, TimeUnit.MILLISECONDS);
-        }
     }
 
-    private static LiveLines liveLines() {
+    /** Not before the first step: until then questions may want the terminal for themselves. */
+    private void goLive() {
+        if (live.isPresent() || !surroundings.isTerminal(Surroundings.Stream.ERR)) {
+            return;
+        }
         try {
-            return new LiveLines();
+            live = Optional.of(new LiveLines());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+        var unused = timer.scheduleAtFixedRate(this::redraw, REDRAW_MILLIS, REDRAW_MILLIS, TimeUnit.MILLISECONDS);
     }
 
     @Override
     public synchronized void on(StationEvent event) {
+        if (event instanceof StationEvent.StepStarted) {
+            goLive();
+        }
         active.follow(event);
         if (event instanceof StationEvent.StepStarted started
                 && live.isEmpty()

@@ -1,37 +1,39 @@
 package org.espprovision.cli;
 
+import java.util.List;
+import java.util.Map;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import org.espprovision.FailureKind;
 import org.espprovision.station.Cancellation;
+import org.jline.utils.Signals;
 
 /**
- * Lets Ctrl-C (and a polite kill) end a run cleanly: the run is broken off, and the process waits for it to write its last
- * line. The virtual machine then ends with 128 + the signal's number by itself.
+ * Lets Ctrl-C and a polite kill break work off cleanly: the first asks it to end, and it ends like any failed work, with a
+ * last line and an exit status; a second one does not wait. A shutdown hook would be too late: by then the terminal is
+ * being closed beside it.
  */
 final class InterruptHook {
-    private static final long GRACE_MILLIS = 3000;
+    private static final List<String> SIGNALS = List.of("INT", "TERM");
 
     private InterruptHook() {}
 
-    /** Does the work; a signal meanwhile cancels it and gives the calling thread time to come to its end. */
+    /** Does the work; a signal meanwhile cancels it. */
     static <T> T around(Cancellation cancellation, Supplier<T> work) {
-        Thread worker = Thread.currentThread();
-        Thread hook = new Thread(() -> cancelAndAwait(cancellation, worker), "interrupt");
-        Runtime.getRuntime().addShutdownHook(hook);
+        Map<String, Object> before = SIGNALS.stream()
+                .collect(Collectors.toMap(
+                        signal -> signal, signal -> Signals.register(signal, () -> hear(cancellation))));
         try {
             return work.get();
         } finally {
-            if (!cancellation.isRequested()) {
-                Runtime.getRuntime().removeShutdownHook(hook);
-            }
+            before.forEach(Signals::unregister);
         }
     }
 
-    private static void cancelAndAwait(Cancellation cancellation, Thread worker) {
-        cancellation.cancel();
-        try {
-            worker.join(GRACE_MILLIS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+    private static void hear(Cancellation cancellation) {
+        if (cancellation.isRequested()) {
+            Runtime.getRuntime().halt(FailureKind.INTERRUPTED.exitStatus());
         }
+        cancellation.cancel();
     }
 }

@@ -2,6 +2,7 @@ package org.espprovision.cli;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import org.espprovision.simulator.VirtualBoards;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -10,7 +11,10 @@ final class JobOptions {
     @Option(
             names = {"-p", "--port"},
             paramLabel = "PORT",
-            description = "Device path of the board's serial port, or 'sim' for a virtual ESP8266.")
+            description = {
+                "Device path of the board's serial port, rfc2217://HOST:PORT for one at another computer,",
+                "or 'sim' for a virtual ESP8266."
+            })
     @Nullable
     String port;
 
@@ -98,11 +102,18 @@ final class JobOptions {
             defaultValue = "90")
     int timeoutSeconds;
 
+    @Option(
+            names = "--sim-pace",
+            paramLabel = "PACE",
+            description = "For 'sim': real (default) takes the time a chip takes, fast leaves the waiting out.",
+            defaultValue = "real")
+    PaceChoice simPace = PaceChoice.REAL;
+
     @Option(names = "--force", description = "Provision a device anew that is already confirmed.")
     boolean force;
 
     boolean isVirtual() {
-        return "sim".equals(port);
+        return VirtualBoards.NAME.equals(port);
     }
 
     Duration timeout() {

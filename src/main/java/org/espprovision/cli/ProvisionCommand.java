@@ -13,6 +13,7 @@ import org.espprovision.chip.DemonstrationSketch;
 import org.espprovision.chip.FlashLayout;
 import org.espprovision.chip.LoaderOptions;
 import org.espprovision.chip.SketchImage;
+import org.espprovision.cli.Secrets.NewAuthority;
 import org.espprovision.ledger.Ledger;
 import org.espprovision.pki.CaFile;
 import org.espprovision.pki.CertificateAuthority;
@@ -21,7 +22,7 @@ import org.espprovision.pki.KeyKind;
 import org.espprovision.pki.Passphrase;
 import org.espprovision.serial.DevicePorts;
 import org.espprovision.serial.Lines;
-import org.espprovision.simulator.Pace;
+import org.espprovision.serial.NetworkPorts;
 import org.espprovision.simulator.VirtualBoards;
 import org.espprovision.simulator.VirtualNetwork;
 import org.espprovision.station.BrokerChoice;
@@ -45,9 +46,11 @@ import picocli.CommandLine.Spec;
         versionProvider = Version.class,
         sortOptions = false,
         description = {
-            "Takes an ESP8266 from blank chip to a device that proves itself to its MQTT broker over mutual TLS:",
-            "identifies the chip, issues its certificate, packs it into SPIFFS, writes sketch and file system,",
-            "resets, reads the console, watches the broker and says with evidence whether the device connected."
+            "Takes an ESP8266 from blank chip to a device that proves itself to its MQTT broker over mutual TLS.",
+            "",
+            "Identifies the chip, issues its certificate, packs it into SPIFFS, writes sketch and file system, resets, "
+                    + "reads the console, watches the broker and says with evidence whether the device connected.",
+            ""
         },
         exitCodeListHeading = "%nExit status:%n",
         exitCodeList = {
@@ -61,13 +64,13 @@ import picocli.CommandLine.Spec;
         },
         footerHeading = "%nExamples:%n",
         footer = {
-            "  provision --port sim                      the whole path without hardware",
-            "  provision --port /dev/ttyUSB0             a board; asks for what it needs and remembers it",
+            "  provision --port sim              the whole path without hardware",
+            "  provision --port /dev/ttyUSB0     a board; asks for what it needs and remembers it",
             "  provision --port /dev/ttyUSB0 --broker mqtts://my-host --sketch mqtt-tls.ino.bin --layout 4m2m",
             "",
-            "Every setting has one name in three places: option --wifi-ssid, environment PROVISION_WIFI_SSID,",
-            "key wifi-ssid in the workspace's provision.yaml; the first of them wins. Secrets (wifi-password,",
-            "ca-passphrase) are no options: give a file, the environment or provision.yaml."
+            "Every setting has one name in three places: option --wifi-ssid, environment PROVISION_WIFI_SSID, key "
+                    + "wifi-ssid in the workspace's provision.yaml; the first of them wins. Secrets (wifi-password, "
+                    + "ca-passphrase) are no options: give a file, the environment or provision.yaml."
         })
 final class ProvisionCommand implements Callable<Integer> {
     private static final String SIM_LAYOUT = "4m1m";
@@ -118,10 +121,13 @@ final class ProvisionCommand implements Callable<Integer> {
         Path caFolder = common.workspace.resolve("ca");
         Clock clock = surroundings.clock();
         try (Passphrase passphrase = secrets.ofAuthority(
-                        caFolder, options.caPassphraseFile, text -> output.on(new StationEvent.Note(text)));
+                        caFolder,
+                        options.caPassphraseFile,
+                        options.isVirtual() ? NewAuthority.ASKS_NOTHING : NewAuthority.MAY_ASK,
+                        text -> output.on(new StationEvent.Note(text)));
                 VirtualBoards boards = virtualBoards(clock)) {
             var station = new Station(
-                    new Lines(List.of(boards, DevicePorts.ofThisMachine())),
+                    new Lines(List.of(boards, new NetworkPorts(), DevicePorts.ofThisMachine())),
                     () -> CertificateAuthority.openOrCreate(caFolder, passphrase, surroundings.random(), clock),
                     Ledger.open(common.workspace.resolve("ledger"), clock),
                     clock,
@@ -209,7 +215,12 @@ final class ProvisionCommand implements Callable<Integer> {
                 VirtualNetwork.Names.ofThisComputer(),
                 VirtualNetwork.TimeService.ANSWERS,
                 clock);
-        return new VirtualBoards(network, Pace.REAL_TIME, common.workspace.resolve("virtual"), surroundings.random());
+        return new VirtualBoards(
+                network,
+                options.simPace.pace(),
+                common.workspace.resolve("virtual"),
+                surroundings.configurationFolder().resolve("virtual-boards.key"),
+                surroundings.random());
     }
 
     private void makeWorkspace() {

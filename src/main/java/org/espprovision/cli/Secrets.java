@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.espprovision.pki.CertificateAuthority;
 import org.espprovision.pki.Passphrase;
 import org.espprovision.pki.PassphraseFile;
@@ -11,6 +12,12 @@ import org.jspecify.annotations.Nullable;
 
 /** Where secrets come from: a file the command line names, the environment or settings, a question, or made up once. */
 final class Secrets {
+    /** How a new authority comes to its pass phrase. */
+    enum NewAuthority {
+        MAY_ASK,
+        ASKS_NOTHING
+    }
+
     private final Surroundings surroundings;
     private final Settings settings;
     private final Prompt prompt = new Prompt();
@@ -26,12 +33,12 @@ final class Secrets {
     }
 
     /**
-     * The pass phrase of the authority's key. A new authority in front of a person asks for one; where nobody can be
-     * asked, one is made and kept in the user's own configuration folder.
+     * The pass phrase of the authority's key. Where a new authority must not or cannot ask for one, it is made and kept in
+     * the user's own configuration folder.
      *
      * @param tell hears where a made pass phrase was put
      */
-    Passphrase ofAuthority(Path authority, @Nullable Path file, java.util.function.Consumer<String> tell) {
+    Passphrase ofAuthority(Path authority, @Nullable Path file, NewAuthority manner, Consumer<String> tell) {
         Optional<String> given = find("ca-passphrase", file);
         if (given.isPresent()) {
             return Passphrase.of(given.get().toCharArray());
@@ -40,24 +47,25 @@ final class Secrets {
         if (kept.exists()) {
             return kept.read();
         }
-        if (surroundings.canAsk()) {
-            return ask(authority, kept, tell);
-        }
         if (CertificateAuthority.exists(authority)) {
-            throw UsageException.settingMissing("ca-passphrase", "pass phrase of the authority's key");
+            return ask(authority);
         }
-        return make(kept, tell);
+        return manner == NewAuthority.MAY_ASK && surroundings.canAsk() ? askOrMake(kept, tell) : make(kept, tell);
     }
 
-    private Passphrase ask(Path authority, PassphraseFile kept, java.util.function.Consumer<String> tell) {
-        if (CertificateAuthority.exists(authority)) {
-            return Passphrase.of(prompt.secret("Pass phrase of the authority in " + authority));
+    private Passphrase ask(Path authority) {
+        if (!surroundings.canAsk()) {
+            throw UsageException.settingMissing("ca-passphrase", "pass phrase of the authority's key");
         }
+        return Passphrase.of(prompt.secret("Pass phrase of the authority in " + authority));
+    }
+
+    private Passphrase askOrMake(PassphraseFile kept, Consumer<String> tell) {
         char[] chosen = prompt.secret("Pass phrase for the new authority; Enter makes one and keeps it");
         return chosen.length == 0 ? make(kept, tell) : Passphrase.of(chosen);
     }
 
-    private Passphrase make(PassphraseFile kept, java.util.function.Consumer<String> tell) {
+    private Passphrase make(PassphraseFile kept, Consumer<String> tell) {
         Passphrase made = kept.readOrGenerate(surroundings.random());
         tell.accept("a pass phrase for the authority's key was made and is kept in " + kept.path());
         return made;

@@ -1,9 +1,9 @@
 package org.espprovision.simulator;
 
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.random.RandomGenerator;
 import org.espprovision.MacAddress;
 import org.espprovision.serial.LineOpener;
 import org.espprovision.serial.SerialLine;
@@ -13,7 +13,8 @@ import org.espprovision.serial.SerialLine;
  * run in a file, as a board's does. Boards stay powered until {@link #close}.
  */
 public final class VirtualBoards implements LineOpener, AutoCloseable {
-    private static final String NAME = "sim";
+    /** The name that opens a virtual board in this process. */
+    public static final String NAME = "sim";
 
     /** From the block of locally administered addresses: no real chip has it. */
     private static final MacAddress MAC = MacAddress.parse("5e:cf:7f:00:00:01");
@@ -21,17 +22,20 @@ public final class VirtualBoards implements LineOpener, AutoCloseable {
     private final VirtualNetwork network;
     private final Pace pace;
     private final Path flashFolder;
-    private final RandomGenerator random;
+    private final Path sealingKey;
+    private final SecureRandom random;
     private final List<VirtualChip> powered = new ArrayList<>();
 
     /**
      * @param flashFolder where each board's flash is kept, one file a board
-     * @param random spreads the sketches' retries
+     * @param sealingKey file with the key under which the flashes are kept; made when it is not there
+     * @param random makes that key and spreads the sketches' retries
      */
-    public VirtualBoards(VirtualNetwork network, Pace pace, Path flashFolder, RandomGenerator random) {
+    public VirtualBoards(VirtualNetwork network, Pace pace, Path flashFolder, Path sealingKey, SecureRandom random) {
         this.network = network;
         this.pace = pace;
         this.flashFolder = flashFolder;
+        this.sealingKey = sealingKey;
         this.random = random;
     }
 
@@ -44,7 +48,8 @@ public final class VirtualBoards implements LineOpener, AutoCloseable {
     public synchronized SerialLine open(String portName) {
         VirtualChip chip = VirtualChip.builder(MAC)
                 .pace(pace)
-                .flashFile(flashFolder.resolve("sim-" + MAC.compact() + ".flash"))
+                .flashStore(new SealedFlash(
+                        flashFolder.resolve("sim-" + MAC.compact() + ".flash.sealed"), sealingKey, random))
                 .sketchIn(network, random)
                 .build();
         powered.add(chip);

@@ -28,14 +28,16 @@ public final class VirtualChip implements AutoCloseable {
     private final BootRom rom;
     private final Firmware firmware;
     private final MacAddress mac;
-    private final @Nullable FlashFile flashFile;
+    private final @Nullable FlashStore flashStore;
+    private final BoardWatcher watcher;
     private final Thread thread;
     private volatile @Nullable RuntimeException failure;
 
     private VirtualChip(Builder builder) {
         mac = builder.mac;
         firmware = builder.firmware;
-        flashFile = builder.flashFile;
+        flashStore = builder.flashStore;
+        watcher = builder.watcher;
         clock = new ChipClock(builder.pace);
         cable = new Cable(clock);
         thread = new Thread(this::live, "esp8266-" + mac.compact());
@@ -47,7 +49,7 @@ public final class VirtualChip implements AutoCloseable {
         var spi = new SpiController(clock, flash);
         var memory = new Memory(new UartRegisters(uart), spi, mac);
         hardware = new Hardware(clock, uart, memory, new RomFlash(clock, spi));
-        rom = new BootRom(hardware, builder.ramProgram);
+        rom = new BootRom(hardware, builder.ramProgram, watcher);
     }
 
     /** A board with a blank 4 MiB flash that keeps real time, unless told otherwise. */
@@ -127,17 +129,7 @@ public final class VirtualChip implements AutoCloseable {
     public void close() {
         cable.unplug();
         reset.close();
-        boolean interrupted = false;
-        while (thread.isAlive()) {
-            try {
-                thread.join();
-            } catch (InterruptedException later) {
-                interrupted = true;
-            }
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
+        Threads.join(thread);
         RuntimeException found = failure;
         if (found != null) {
             failure = null;
@@ -168,8 +160,10 @@ public final class VirtualChip implements AutoCloseable {
         hardware.memory().reset(start.strapNumber());
         hardware.romFlash().parameters(RomFlash.Parameters.DEFAULT);
         long bootedAtNanos = clock.now();
+        watcher.on(new BoardEvent.Started(start.cause(), start.strapNumber()));
         try {
             rom.boot(start);
+            watcher.on(new BoardEvent.SketchBegan());
             hardware.uart().clockHz(Uart.SDK_CLOCK_HZ);
             firmware.run(new ChipMachine(hardware, flash.array(), mac, start.cause(), bootedAtNanos));
             clock.halt();
@@ -179,8 +173,8 @@ public final class VirtualChip implements AutoCloseable {
     }
 
     private void saveFlash() {
-        if (flashFile != null && flash.array().takeChanged()) {
-            flashFile.save(flash.array().copy(0, flash.array().sizeBytes()));
+        if (flashStore != null && flash.array().takeChanged()) {
+            flashStore.save(flash.array().copy(0, flash.array().sizeBytes()));
         }
     }
 
@@ -192,13 +186,14 @@ public final class VirtualChip implements AutoCloseable {
         private final List<FlashFault> faults = new ArrayList<>();
         private int flashSizeBytes = 0x400000;
         private byte @Nullable [] flashContent;
-        private @Nullable FlashFile flashFile;
+        private @Nullable FlashStore flashStore;
         private int makerAndType = WINBOND_W25Q;
         private Pace pace = Pace.REAL_TIME;
         private BoardWiring wiring = BoardWiring.TWO_TRANSISTOR;
         private Strap strap = Strap.FLASH;
         private Firmware firmware = machine -> {};
         private RamProgram ramProgram = new ExecutedCode();
+        private BoardWatcher watcher = BoardWatcher.NOBODY;
 
         private Builder(MacAddress mac) {
             this.mac = mac;
@@ -218,7 +213,12 @@ public final class VirtualChip implements AutoCloseable {
 
         /** Keeps the flash in a file: read now if it is there, saved at each reset and at the end. */
         public Builder flashFile(Path file) {
-            flashFile = new FlashFile(file);
+            return flashStore(new FlashFile(file));
+        }
+
+        /** Keeps the flash in some other way. */
+        Builder flashStore(FlashStore store) {
+            flashStore = store;
             return this;
         }
 
@@ -270,6 +270,12 @@ public final class VirtualChip implements AutoCloseable {
             return this;
         }
 
+        /** Tells what happens on the chip. */
+        public Builder watchedBy(BoardWatcher now) {
+            watcher = now;
+            return this;
+        }
+
         /** Makes the board and puts power on it. */
         public VirtualChip build() {
             var chip = new VirtualChip(this);
@@ -278,7 +284,7 @@ public final class VirtualChip implements AutoCloseable {
         }
 
         private byte[] content() {
-            byte[] content = flashFile == null ? NorArray.blank(flashSizeBytes) : flashFile.load(flashSizeBytes);
+            byte[] content = flashStore == null ? NorArray.blank(flashSizeBytes) : flashStore.load(flashSizeBytes);
             if (flashContent != null) {
                 System.arraycopy(flashContent, 0, content, 0, flashContent.length);
             }

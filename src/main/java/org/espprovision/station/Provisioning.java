@@ -5,10 +5,12 @@ import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.espprovision.Progress;
 import org.espprovision.ProvisioningException;
 import org.espprovision.chip.BootLoader;
 import org.espprovision.chip.ChipIdentity;
@@ -55,6 +57,12 @@ final class Provisioning {
     Outcome run(Cancellation cancellation) {
         try (SerialLine line = station.lines().open(port)) {
             cancellation.covers(line);
+            if (!line.hasControlLines()) {
+                listener.on(new StationEvent.Note(
+                        "nobody can reset the board through %s, it has no DTR and RTS: unless it is in its "
+                                        .formatted(port)
+                                + "boot loader, hold FLASH and tap RESET now"));
+            }
             return identified(line);
         } catch (InterruptedException e) {
             throw StationException.interrupted(steps.latest());
@@ -71,13 +79,10 @@ final class Provisioning {
                 progress -> BootLoader.connect(line, job.loader()),
                 connected -> "%s at %,d baud".formatted(words(connected.identity()), connected.baud()));
         var books = new Bookkeeping(station.ledger(), loader.identity().mac());
-        if (job.repeat() == Repeat.LEAVE_CONFIRMED && books.confirmed().isPresent()) {
-            CertificateRecord certificate = books.confirmed().get();
-            loader.startSketch(CONSOLE_BAUD_OF_ROM);
-            return new Outcome.AlreadyConfirmed(loader.identity(), certificate, books.confirmedAt(certificate));
-        }
         try {
-            return provision(line, loader, books);
+            job.layout().requireFits(loader.identity().flash());
+            Optional<Outcome> before = confirmedBefore(loader, books);
+            return before.isPresent() ? before.get() : provision(line, loader, books);
         } catch (ProvisioningException e) {
             books.failed(e.code(), steps.latest());
             throw e;
@@ -87,9 +92,26 @@ final class Provisioning {
         }
     }
 
+    /** The ledger knows what was true; only the chip knows what is. */
+    private Optional<Outcome> confirmedBefore(BootLoader loader, Bookkeeping books) {
+        if (job.repeat() == Repeat.START_OVER || books.confirmed().isEmpty()) {
+            return Optional.empty();
+        }
+        CertificateRecord certificate = books.confirmed().get();
+        int offset = job.layout().requireFileSystem().offset();
+        byte[] start = loader.readFlash(offset, DeviceFiles.EXTENT_BYTES, Progress.SILENT);
+        if (!new DeviceFiles(job.layout()).hold(books.der(certificate), start)) {
+            listener.on(new StationEvent.Note("the ledger has this board as confirmed, but its flash no longer holds "
+                    + "the certificate it was confirmed with: it is provisioned anew"));
+            return Optional.empty();
+        }
+        loader.startSketch(CONSOLE_BAUD_OF_ROM);
+        return Optional.of(
+                new Outcome.AlreadyConfirmed(loader.identity(), certificate, books.confirmedAt(certificate)));
+    }
+
     private Outcome provision(SerialLine line, BootLoader loader, Bookkeeping books) throws InterruptedException {
         ChipIdentity chip = loader.identity();
-        job.layout().requireFits(chip.flash());
         job.sketch().requireFitsBelow(job.layout());
         DeviceName name = job.name()
                 .orElseGet(() -> new DeviceName("esp8266-" + chip.mac().compact()));
@@ -235,6 +257,7 @@ final class Provisioning {
                 result -> result.verdict().cause().explanation());
         record(books, broker, settings, seen.verdict());
         return new Outcome.Provisioned(
+                port,
                 loader.identity(),
                 made.certificate(),
                 job.key(),
