@@ -27,8 +27,9 @@ final class Bookkeeping {
     }
 
     synchronized void reserved(SerialNumber number, DeviceName name, DeviceKey key) {
-        serial = Optional.of(LedgerEntry.serial(number.value()));
-        ledger.append(new LedgerEntry.Reserved(serial.get(), mac, name.text(), key.spkiSha256()));
+        String text = LedgerEntry.serial(number.value());
+        ledger.append(new LedgerEntry.Reserved(text, mac, name.text(), key.spkiSha256()));
+        serial = Optional.of(text);
     }
 
     /** Also takes the board's earlier certificates out of use: this one stands in their place. */

@@ -10,6 +10,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import org.espprovision.Progress;
 import org.espprovision.ProvisioningException;
 import org.espprovision.chip.BootLoader;
@@ -45,6 +46,7 @@ final class Provisioning {
     private final Steps steps;
     private final Doorbell doorbell = new Doorbell();
     private final Instant start;
+    private volatile boolean over;
 
     Provisioning(Station station, String port, Job job, StationListener listener) {
         this.station = station;
@@ -64,7 +66,7 @@ final class Provisioning {
                                         .formatted(port)
                                 + "boot loader, hold FLASH and tap RESET now"));
             }
-            return identified(line);
+            return identified(line, cancellation);
         } catch (InterruptedException e) {
             throw StationException.interrupted(steps.latest());
         } catch (ProvisioningException e) {
@@ -74,7 +76,7 @@ final class Provisioning {
         }
     }
 
-    private Outcome identified(SerialLine line) throws InterruptedException {
+    private Outcome identified(SerialLine line, Cancellation cancellation) throws InterruptedException {
         BootLoader loader = steps.run(
                 Step.IDENTIFY,
                 progress -> BootLoader.connect(line, job.loader()),
@@ -89,12 +91,21 @@ final class Provisioning {
             Optional<Outcome> before = confirmedBefore(loader, books);
             return before.isPresent() ? before.get() : provision(line, loader, books);
         } catch (ProvisioningException e) {
-            books.failed(e.code(), steps.latest());
-            throw e;
+            throw noted(books, cancellation.isRequested() ? StationException.interrupted(steps.latest()) : e);
         } catch (InterruptedException e) {
-            books.failed("interrupted", steps.latest());
-            throw e;
+            throw noted(books, StationException.interrupted(steps.latest()));
         }
+    }
+
+    /** Writes a failure down. That this did not work is told beside the failure, not in its place. */
+    private ProvisioningException noted(Bookkeeping books, ProvisioningException failure) {
+        try {
+            books.failed(failure.code(), steps.latest());
+        } catch (ProvisioningException unrecorded) {
+            failure.addSuppressed(unrecorded);
+            listener.on(new StationEvent.Note("the ledger does not have this failure: " + unrecorded.what()));
+        }
+        return failure;
     }
 
     /** The ledger knows what was true; only the chip knows what is. */
@@ -198,12 +209,35 @@ final class Provisioning {
             books.flashed(written.get(0), written.get(1), job.layout().name(), loader.proof());
             return new Made(made.certificate(), made.image(), written);
         } finally {
-            maker.shutdownNow();
+            end(maker);
+        }
+    }
+
+    /**
+     * Waits for the maker: what it wrote after this would stand in the ledger behind the run's own last line. It is not
+     * interrupted, so that no entry is broken off; it looks itself whether the run is over.
+     */
+    private void end(ExecutorService maker) {
+        over = true;
+        maker.shutdown();
+        boolean interrupted = false;
+        while (!maker.isTerminated()) {
+            try {
+                var unused = maker.awaitTermination(1, TimeUnit.MINUTES);
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
         }
     }
 
     private Made make(Bookkeeping books, Recipe recipe) throws InterruptedException {
         try (DeviceKey key = DeviceKey.generate(job.key(), station.random())) {
+            if (over) {
+                throw new InterruptedException("the run is over");
+            }
             DeviceCertificate certificate = steps.run(
                     Step.ISSUE,
                     progress -> {
