@@ -44,8 +44,14 @@ final class Watching {
                 if (verdict.isConfirmed() || Settled.failed(console) || left.isNegative() || left.isZero()) {
                     return new Seen(verdict, console);
                 }
+                throwIfLost(reader);
                 doorbell.await(left.compareTo(LOOK_AGAIN) < 0 ? left : LOOK_AGAIN);
             }
         }
+    }
+
+    /** A device whose line is gone tells nothing any more; it would look like a silent one. */
+    private static void throwIfLost(ConsoleReader reader) throws InterruptedException {
+        var unused = reader.await(heard -> false, Duration.ZERO);
     }
 }
