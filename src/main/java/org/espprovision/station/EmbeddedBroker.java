@@ -13,6 +13,7 @@ import org.espprovision.broker.CheckEndpoint;
 import org.espprovision.broker.EvidenceLog;
 import org.espprovision.broker.TlsIdentity;
 import org.espprovision.diagnosis.BrokerFindings;
+import org.espprovision.diagnosis.BrokerFindings.Arrival;
 import org.espprovision.diagnosis.Expectation;
 import org.espprovision.pki.CertificateAuthority;
 import org.espprovision.pki.ServerCredentials;
@@ -65,7 +66,9 @@ final class EmbeddedBroker implements BrokerSide {
 
     @Override
     public BrokerFindings findings(Expectation expectation) {
-        return EndpointFindings.of(log.about(expectation.device()), expectation);
+        BrokerFindings found = EndpointFindings.of(log.about(expectation.device()), expectation);
+        boolean anybody = log.events().stream().anyMatch(BrokerEvent.TcpAccepted.class::isInstance);
+        return anybody ? found : found.arrived(Arrival.NOT_SEEN);
     }
 
     @Override

@@ -29,6 +29,9 @@ final class RemoteBroker implements BrokerSide {
     private static final Duration STEP_LIMIT = Duration.ofSeconds(10);
     private static final int CLIENT_ID_RANDOM_BYTES = 4;
 
+    /** The broker ended the watch's connection; it does not connect again. */
+    private static final String WATCH_LOST = "broker.watch-lost";
+
     private final BrokerAccess access;
     private final ProbeResult probed;
     private final EvidenceLog log = new EvidenceLog();
@@ -88,8 +91,10 @@ final class RemoteBroker implements BrokerSide {
 
     @Override
     public BrokerFindings findings(Expectation expectation) {
-        return EndpointFindings.of(log.about(expectation.device()), expectation)
+        BrokerFindings found = EndpointFindings.of(log.about(expectation.device()), expectation)
                 .probed(probed.isMutual() ? Demand.STRANGERS_REFUSED : Demand.NOT_DEMANDED);
+        boolean lost = log.events().stream().anyMatch(BrokerEvent.Closed.class::isInstance);
+        return lost ? found.notWatched(WATCH_LOST) : found;
     }
 
     @Override
