@@ -16,6 +16,11 @@ public final class Boards {
                 machine -> new VirtualSketch(network, new SecureRandom()).run(new Misreading(machine, from, to)));
     }
 
+    /** Runs a sketch that never prints a word and reaches nobody. */
+    public static VirtualChip.Builder mute(VirtualChip.Builder chip) {
+        return chip.firmware(machine -> {});
+    }
+
     private record Misreading(Machine machine, String from, String to) implements Machine {
         @Override
         public byte[] readFlash(int offset, int lengthBytes) {

@@ -80,11 +80,25 @@ final class Bench implements AutoCloseable {
     }
 
     static VirtualNetwork network(VirtualNetwork.AccessPoint accessPoint) {
-        return new VirtualNetwork(
-                accessPoint,
+        return network(accessPoint, VirtualNetwork.Names.ofThisComputer(), VirtualNetwork.TimeService.ANSWERS);
+    }
+
+    /** The network of the bench, where names lead the device to other places than they lead the station to. */
+    static VirtualNetwork networkWhere(VirtualNetwork.Names names) {
+        return network(VirtualNetwork.AccessPoint.named(SSID, PASSWORD), names, VirtualNetwork.TimeService.ANSWERS);
+    }
+
+    /** The network of the bench without a time server. */
+    static VirtualNetwork networkWithoutTime() {
+        return network(
+                VirtualNetwork.AccessPoint.named(SSID, PASSWORD),
                 VirtualNetwork.Names.ofThisComputer(),
-                VirtualNetwork.TimeService.ANSWERS,
-                Clock.systemUTC());
+                VirtualNetwork.TimeService.SILENT);
+    }
+
+    private static VirtualNetwork network(
+            VirtualNetwork.AccessPoint accessPoint, VirtualNetwork.Names names, VirtualNetwork.TimeService time) {
+        return new VirtualNetwork(accessPoint, names, time, Clock.systemUTC());
     }
 
     /** Plugs another board in. */
@@ -104,6 +118,12 @@ final class Bench implements AutoCloseable {
     /** Puts something between board and computer. */
     void cable(UnaryOperator<SerialLine> between) {
         cable = between;
+    }
+
+    /** Plugs in a board whose network resolves every name to this port of the loopback. */
+    void leadDeviceTo(int brokerPort) {
+        var there = new InetSocketAddress(InetAddress.getLoopbackAddress(), brokerPort);
+        plugIn(board().sketchIn(networkWhere((host, port) -> Optional.of(there)), random));
     }
 
     VirtualChip chip() {

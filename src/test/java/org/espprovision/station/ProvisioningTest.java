@@ -2,14 +2,23 @@ package org.espprovision.station;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.apache.commons.io.IOUtils;
+import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
+import org.bouncycastle.asn1.pkcs.RSAPrivateKey;
+import org.bouncycastle.asn1.sec.ECPrivateKey;
+import org.bouncycastle.util.BigIntegers;
 import org.espprovision.Peers;
 import org.espprovision.broker.MosquittoServer;
 import org.espprovision.chip.FlashRegion;
@@ -62,7 +71,8 @@ class ProvisioningTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"4m1m, EC_P256", "4m2m, RSA_2048", "1m64, EC_P256"})
+    @CsvSource({"4m1m, EC_P256", "4m1m, RSA_2048", "4m2m, EC_P256", "4m2m, RSA_2048", "1m64, EC_P256", "1m64, RSA_2048"
+    })
     void a_board_proves_itself_to_a_real_mosquitto(String layout, KeyKind key) throws Exception {
         bench.layout(layout);
         bench.key = key;
@@ -204,14 +214,41 @@ class ProvisioningTest {
         return 2 + (first & 0x7F) + length;
     }
 
+    /** Looks for the secret number itself, however it may be wrapped, and inside of PEM too. */
     private void assertNowhereOnDisk(byte[] privateKey) throws IOException {
-        byte[] middle = Arrays.copyOfRange(privateKey, privateKey.length / 2, privateKey.length / 2 + 16);
+        byte[] secret = secretNumber(privateKey);
+        assertThat(indexOf(privateKey, secret))
+                .as("the search finds what is there")
+                .isPositive();
         try (Stream<Path> files = Files.walk(folder)) {
             for (Path file : files.filter(Files::isRegularFile).toList()) {
                 byte[] bytes = Files.readAllBytes(file);
-                assertThat(indexOf(bytes, middle)).as("private key in %s", file).isEqualTo(-1);
+                assertThat(indexOf(bytes, secret)).as("private key in %s", file).isEqualTo(-1);
+                assertThat(indexOf(pemContent(bytes), secret))
+                        .as("private key in PEM in %s", file)
+                        .isEqualTo(-1);
             }
         }
+    }
+
+    private byte[] secretNumber(byte[] privateKey) throws IOException {
+        BigInteger number = bench.key == KeyKind.EC_P256
+                ? ECPrivateKey.getInstance(
+                                PrivateKeyInfo.getInstance(privateKey).parsePrivateKey())
+                        .getKey()
+                : RSAPrivateKey.getInstance(privateKey).getPrime1();
+        return BigIntegers.asUnsignedByteArray(number);
+    }
+
+    /** What every PEM block of a text holds, one behind the other; nothing of a file without any. */
+    private static byte[] pemContent(byte[] file) {
+        var content = new ByteArrayOutputStream();
+        var blocks = Pattern.compile("-----BEGIN [A-Z ]+-----([A-Za-z0-9+/=\\s]+)-----END ")
+                .matcher(new String(file, StandardCharsets.ISO_8859_1));
+        while (blocks.find()) {
+            content.writeBytes(Base64.getMimeDecoder().decode(blocks.group(1)));
+        }
+        return content.toByteArray();
     }
 
     private static int indexOf(byte[] bytes, byte[] part) {
@@ -238,7 +275,7 @@ class ProvisioningTest {
                                 .toList())
                 .redirectErrorStream(true)
                 .start();
-        String said = IOUtils.toString(process.getInputStream(), java.nio.charset.StandardCharsets.UTF_8);
+        String said = IOUtils.toString(process.getInputStream(), StandardCharsets.UTF_8);
         assertThat(process.waitFor()).as(said).isZero();
         return said;
     }
