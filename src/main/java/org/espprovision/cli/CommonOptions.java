@@ -20,11 +20,18 @@ final class CommonOptions {
             defaultValue = WORKSPACE)
     Path workspace = Path.of(WORKSPACE);
 
-    @Option(names = "--json", description = "One JSON event a line on standard output, the result last.")
+    /** What a switch on the command line means where the settings have it too: on. picocli would turn it over. */
+    static final String ON = "true";
+
+    @Option(
+            names = "--json",
+            fallbackValue = ON,
+            description = "One JSON event a line on standard output, the result last.")
     boolean json;
 
     @Option(
             names = {"-v", "--verbose"},
+            fallbackValue = ON,
             description = "Show the console and the broker as they speak.")
     boolean verbose;
 

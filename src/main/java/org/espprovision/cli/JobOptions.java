@@ -121,7 +121,10 @@ final class JobOptions {
             defaultValue = "real")
     PaceChoice simPace = PaceChoice.REAL;
 
-    @Option(names = "--force", description = "Provision a device anew that is already confirmed.")
+    @Option(
+            names = "--force",
+            fallbackValue = CommonOptions.ON,
+            description = "Provision a device anew that is already confirmed.")
     boolean force;
 
     boolean isVirtual() {
