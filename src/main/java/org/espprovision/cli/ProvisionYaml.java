@@ -104,7 +104,10 @@ final class ProvisionYaml {
                         key.getValue(),
                         Nearest.to(key.getValue(), known).orElse(""));
             }
-            into.put(key.getValue(), value.getValue());
+            if (into.put(key.getValue(), value.getValue()) != null) {
+                throw UsageException.settingsUnreadable(
+                        file, "line %d says '%s' a second time".formatted(line, key.getValue()), null);
+            }
         }
     }
 
