@@ -1,6 +1,7 @@
 package org.espprovision.cli;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import org.espprovision.ProvisioningException;
@@ -8,7 +9,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.ParameterException;
 
 /** All commands put together: settings behind the options, errors in front of the person, exit statuses behind both. */
 final class CommandTree {
@@ -32,23 +33,34 @@ final class CommandTree {
         tree.setErr(surroundings.err());
         tree.setCaseInsensitiveEnumValuesAllowed(true);
         tree.setUsageHelpWidth(HELP_COLUMNS);
-        tree.setParameterExceptionHandler((failure, given) -> UsageErrors.print(failure, surroundings));
-        tree.setExecutionExceptionHandler(this::explain);
+        tree.setParameterExceptionHandler((failure, given) -> tell(UsageErrors.explain(failure), arguments));
+        tree.setExecutionExceptionHandler((failure, command, parsed) -> explain(failure, arguments));
         try {
             Settings settings = settings(tree, arguments);
             tree.setDefaultValueProvider(settings);
             main.stoodBehindBy(settings);
             return tree.execute(arguments);
+        } catch (ParameterException e) {
+            return tell(UsageErrors.explain(e), arguments);
         } catch (ProvisioningException e) {
-            return Failures.print(e, surroundings);
+            return tell(e, arguments);
         }
     }
 
-    private int explain(Exception failure, CommandLine command, ParseResult parsed) throws Exception {
+    private int explain(Exception failure, String[] arguments) throws Exception {
         if (failure instanceof ProvisioningException expected) {
-            return Failures.print(expected, surroundings);
+            return tell(expected, arguments);
         }
         throw failure;
+    }
+
+    /** A program that asked for JSON gets its result line even where its command line makes no sense. */
+    private int tell(ProvisioningException failure, String[] arguments) {
+        if (List.of(arguments).contains("--json")) {
+            new JsonLines(surroundings).write("result", line -> JsonOutput.failure(line, failure));
+            return failure.kind().exitStatus();
+        }
+        return Failures.print(failure, surroundings);
     }
 
     /** The workspace must be known before the settings in it can stand behind the other options. */

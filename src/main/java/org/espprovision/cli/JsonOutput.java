@@ -67,13 +67,15 @@ final class JsonOutput implements Output {
 
     @Override
     public synchronized void failed(ProvisioningException failure) {
-        line("result", line -> {
-            line.writeStringField("status", "failed");
-            line.writeStringField("code", failure.code());
-            line.writeNumberField("exit", failure.kind().exitStatus());
-            line.writeStringField("what", failure.what());
-            line.writeStringField("remedy", failure.remedy());
-        });
+        line("result", line -> failure(line, failure));
+    }
+
+    static void failure(JsonGenerator line, ProvisioningException failure) throws IOException {
+        line.writeStringField("status", "failed");
+        line.writeStringField("code", failure.code());
+        line.writeNumberField("exit", failure.kind().exitStatus());
+        line.writeStringField("what", failure.what());
+        line.writeStringField("remedy", failure.remedy());
     }
 
     @Override

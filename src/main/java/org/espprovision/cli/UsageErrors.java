@@ -3,7 +3,6 @@ package org.espprovision.cli;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
-import org.espprovision.FailureKind;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
@@ -12,18 +11,18 @@ import picocli.CommandLine.UnmatchedArgumentException;
 final class UsageErrors {
     private UsageErrors() {}
 
-    static int print(ParameterException failure, Surroundings surroundings) {
-        surroundings.err().println("provision: %s [usage]".formatted(failure.getMessage()));
-        if (failure instanceof UnmatchedArgumentException unmatched) {
-            String typed = unmatched.getUnmatched().get(0);
-            Nearest.to(typed, words(failure.getCommandLine()))
-                    .ifPresent(word -> surroundings.err().println("  Did you mean %s?".formatted(word)));
-        }
+    static UsageException explain(ParameterException failure) {
         CommandLine command = failure.getCommandLine();
-        surroundings
-                .err()
-                .println("  Try '%s --help'.".formatted(command.getCommandSpec().qualifiedName()));
-        return FailureKind.USAGE.exitStatus();
+        String help = "Try '%s --help'.".formatted(command.getCommandSpec().qualifiedName());
+        return UsageException.commandLine(String.valueOf(failure.getMessage()), nearest(failure) + help);
+    }
+
+    private static String nearest(ParameterException failure) {
+        return failure instanceof UnmatchedArgumentException unmatched
+                ? Nearest.to(unmatched.getUnmatched().get(0), words(failure.getCommandLine()))
+                        .map("Did you mean %s? "::formatted)
+                        .orElse("")
+                : "";
     }
 
     /** Everything that could have been meant: the command's options and its subcommands. */

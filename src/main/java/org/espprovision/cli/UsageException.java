@@ -11,6 +11,11 @@ final class UsageException extends ProvisioningException {
         super(FailureKind.USAGE, code, what, remedy, cause);
     }
 
+    /** The command line cannot be understood. */
+    static UsageException commandLine(String what, String remedy) {
+        return new UsageException("usage", what, remedy, null);
+    }
+
     static UsageException settingMissing(String name, String meaning) {
         return new UsageException(
                 "settings.missing",
