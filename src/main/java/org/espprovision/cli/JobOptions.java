@@ -10,7 +10,10 @@ final class JobOptions {
     @Option(
             names = {"-p", "--port"},
             paramLabel = "PORT",
-            description = "Device path of the board's serial port, or 'sim' for a virtual ESP8266.")
+            description = {
+                "Device path of the board's serial port, rfc2217://HOST:PORT for one at another computer,",
+                "or 'sim' for a virtual ESP8266."
+            })
     @Nullable
     String port;
 
@@ -97,6 +100,13 @@ final class JobOptions {
             description = "How long to wait for the device at the broker (default: 90).",
             defaultValue = "90")
     int timeoutSeconds;
+
+    @Option(
+            names = "--sim-pace",
+            paramLabel = "PACE",
+            description = "For 'sim': real (default) takes the time a chip takes, fast leaves the waiting out.",
+            defaultValue = "real")
+    PaceChoice simPace = PaceChoice.REAL;
 
     @Option(names = "--force", description = "Provision a device anew that is already confirmed.")
     boolean force;

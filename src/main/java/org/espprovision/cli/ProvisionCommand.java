@@ -22,7 +22,7 @@ import org.espprovision.pki.KeyKind;
 import org.espprovision.pki.Passphrase;
 import org.espprovision.serial.DevicePorts;
 import org.espprovision.serial.Lines;
-import org.espprovision.simulator.Pace;
+import org.espprovision.serial.NetworkPorts;
 import org.espprovision.simulator.VirtualBoards;
 import org.espprovision.simulator.VirtualNetwork;
 import org.espprovision.station.BrokerChoice;
@@ -127,7 +127,7 @@ final class ProvisionCommand implements Callable<Integer> {
                         text -> output.on(new StationEvent.Note(text)));
                 VirtualBoards boards = virtualBoards(clock)) {
             var station = new Station(
-                    new Lines(List.of(boards, DevicePorts.ofThisMachine())),
+                    new Lines(List.of(boards, new NetworkPorts(), DevicePorts.ofThisMachine())),
                     () -> CertificateAuthority.openOrCreate(caFolder, passphrase, surroundings.random(), clock),
                     Ledger.open(common.workspace.resolve("ledger"), clock),
                     clock,
@@ -217,7 +217,7 @@ final class ProvisionCommand implements Callable<Integer> {
                 clock);
         return new VirtualBoards(
                 network,
-                Pace.REAL_TIME,
+                options.simPace.pace(),
                 common.workspace.resolve("virtual"),
                 surroundings.configurationFolder().resolve("virtual-boards.key"),
                 surroundings.random());

@@ -58,6 +58,12 @@ final class Provisioning {
     Outcome run(Cancellation cancellation) {
         try (SerialLine line = station.lines().open(port)) {
             cancellation.covers(line);
+            if (!line.hasControlLines()) {
+                listener.on(new StationEvent.Note(
+                        "nobody can reset the board through %s, it has no DTR and RTS: unless it is in its "
+                                        .formatted(port)
+                                + "boot loader, hold FLASH and tap RESET now"));
+            }
             return identified(line);
         } catch (InterruptedException e) {
             throw StationException.interrupted(steps.latest());
