@@ -63,7 +63,7 @@ final class Machine implements Bus {
     }
 
     private boolean isSimcall(int offset) {
-        return instructions[offset] == 0 && instructions[offset + 1] == 0x51 && instructions[offset + 2] == 0;
+        return offset >= 0 && instructions[offset] == 0 && instructions[offset + 1] == 0x51 && instructions[offset + 2] == 0;
     }
 
     @Override

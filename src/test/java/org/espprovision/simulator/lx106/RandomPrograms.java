@@ -226,7 +226,7 @@ final class RandomPrograms {
             case 10 -> code.rrr3(9, 1, d, 0, t); // srl
             case 11 -> code.rrr3(0xA, 1, d, s, 0); // sll
             case 12 -> code.rrr3(0xB, 1, d, 0, t); // sra
-            case 13 -> code.rrr3(4, 0, random.nextInt(4), s, 0); // ssr, ssl, ssa8l, ssa8b
+            case 13 -> shiftBySetting(d, s, t);
             case 14 -> code.rrr3(4, 0, 4, four, bit); // ssai
             case 15 -> code.rrr3(4, 0, 0xE + bit, s, d); // nsa, nsau
             case 16 -> code.rrr3(8, 2, d, s, t); // mull
@@ -237,6 +237,23 @@ final class RandomPrograms {
             case 21 -> narrow(d, s, t);
             case 22 -> special(d, s);
             default -> synchronise();
+        }
+    }
+
+    /**
+     * SSL and SSA8B can set SAR to 32, by which SRL and SRA give nothing but zeros and signs; QEMU leaves the value as it
+     * is then, but only if it translated both in one go. Compilers shift left after those, so do we, and set SAR again.
+     */
+    private void shiftBySetting(int d, int s, int t) {
+        int setting = random.nextInt(4);
+        code.rrr3(4, 0, setting, s, 0); // ssr, ssl, ssa8l, ssa8b
+        if (setting == 1 || setting == 3) {
+            if (random.nextBoolean()) {
+                code.rrr3(0xA, 1, d, s, 0); // sll
+            } else {
+                code.rrr3(8, 1, d, s, t); // src
+            }
+            code.rrr3(4, 0, 4, s, t & 1); // ssai
         }
     }
 
