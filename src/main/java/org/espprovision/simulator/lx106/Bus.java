@@ -5,7 +5,11 @@ package org.espprovision.simulator.lx106;
  * are aligned to the width of the access. The core counts the cycles of an access before it makes it.
  */
 public interface Bus {
-    /** @throws Trap {@link Trap#loadProhibited} where nothing is, {@link Trap#wrongWidth} where words only are read */
+    /**
+     * The word there.
+     *
+     * @throws Trap {@link Trap#loadProhibited} where nothing is, {@link Trap#wrongWidth} where words only are read
+     */
     int read32(int address) throws Trap, InterruptedException;
 
     void write32(int address, int value) throws Trap, InterruptedException;
