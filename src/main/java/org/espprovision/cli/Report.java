@@ -12,6 +12,7 @@ import org.espprovision.diagnosis.Cause;
 import org.espprovision.diagnosis.Finding;
 import org.espprovision.diagnosis.Verdict;
 import org.espprovision.pki.DeviceCertificate;
+import org.espprovision.simulator.VirtualBoards;
 import org.espprovision.station.Outcome;
 import org.espprovision.station.WrittenSection;
 
@@ -66,6 +67,11 @@ final class Report {
         evidence(run.verdict());
         row("broker", run.broker());
         row("time", times(run));
+        row(
+                "proved on",
+                run.port().equals(VirtualBoards.NAME)
+                        ? "a virtual ESP8266 of this program, not on silicon"
+                        : "the board on " + run.port());
     }
 
     private void verdict(Outcome.Provisioned run) {
@@ -141,7 +147,13 @@ final class Report {
         List<String> lines =
                 run.console().lines().stream().map(line -> line.text()).toList();
         int from = run.verdict().isConfirmed() ? lines.size() : Math.max(0, lines.size() - LAST_CONSOLE_LINES);
-        row("console", "%,d lines%s".formatted(lines.size(), from < lines.size() ? ", the last of them:" : ""));
+        List<String> milestones = ConsoleSummary.of(run.console());
+        String label = "console";
+        for (String milestone : milestones) {
+            row(label, milestone);
+            label = "";
+        }
+        row(label, "%,d lines in all%s".formatted(lines.size(), from < lines.size() ? ", the last of them:" : ""));
         lines.subList(from, lines.size()).forEach(line -> row("", "| " + line.replaceAll("\\p{Cntrl}", "\uFFFD")));
     }
 

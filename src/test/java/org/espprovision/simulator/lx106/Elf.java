@@ -12,6 +12,7 @@ record Elf(int entry, List<Segment> segments) {
     private static final int MACHINE_XTENSA = 94;
     private static final int LOAD = 1;
 
+    @SuppressWarnings("ArrayRecordComponent") // never compared
     record Segment(int address, byte[] bytes) {}
 
     static Elf read(byte[] file) {
