@@ -23,6 +23,9 @@ final class Report {
     private static final int LAST_CONSOLE_LINES = 12;
     private static final int KIBI = 1024;
 
+    /** Two of margin, twelve for the label, one between. */
+    private static final int LABEL_COLUMNS = 15;
+
     private final PrintWriter out;
     private final Style style;
 
@@ -173,6 +176,7 @@ final class Report {
     }
 
     private void row(String label, String text) {
-        out.println("  %-12s %s".formatted(label, text));
+        String indent = " ".repeat(LABEL_COLUMNS);
+        out.println("  %-12s ".formatted(label) + Paragraph.wrap(text, indent).substring(LABEL_COLUMNS));
     }
 }

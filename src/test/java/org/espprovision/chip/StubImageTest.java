@@ -20,7 +20,7 @@ class StubImageTest {
         assertThat(image.segments()).hasSize(1);
         StubImage.Segment code = image.segments().get(0);
         assertThat(code.address()).isEqualTo(0x4010_0000);
-        assertThat(code.bytes().length).isLessThanOrEqualTo(6 << 10).matches(length -> length % 4 == 0);
+        assertThat(code.bytes().length).isLessThanOrEqualTo(7 << 10).matches(length -> length % 4 == 0);
         assertThat(image.entry()).isBetween(code.address(), code.address() + code.bytes().length);
     }
 
