@@ -44,7 +44,8 @@ final class IdleLoop {
         }
         return now - lastEffectNanos >= QUIET_NANOS
                 && hardware.uartRegisters().nextInterrupt() == Cable.NOTHING_COMES
-                && hardware.uart().transmitBacklog() == 0;
+                && hardware.uart().transmitBacklog() == 0
+                && hardware.romFlash().busyUntil() <= now;
     }
 
     /** Looks, by executing the code step by step. */
