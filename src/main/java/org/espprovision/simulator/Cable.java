@@ -112,7 +112,7 @@ final class Cable {
                 try {
                     forChip.await();
                 } finally {
-                    clock.endIdle();
+                    clock.endIdleBy(nextArrivalNanos);
                 }
             }
             return toChip.nextArrival();

@@ -71,8 +71,13 @@ final class ChipClock {
     }
 
     void endIdle() {
+        endIdleBy(Long.MAX_VALUE);
+    }
+
+    /** The wait was for that time; a thread that wakes up late must not make the chip miss what came after. */
+    void endIdleBy(long chipNanos) {
         if (pace == Pace.REAL_TIME) {
-            nowNanos = Math.max(nowNanos, wall());
+            nowNanos = Math.max(nowNanos, Math.min(wall(), chipNanos));
         }
         idle = false;
     }

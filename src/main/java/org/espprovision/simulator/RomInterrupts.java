@@ -82,7 +82,7 @@ final class RomInterrupts {
     }
 
     private void attach(Lx106 core) {
-        int number = core.register(2) & COUNT - 1;
+        int number = core.register(2) & (COUNT - 1);
         handlers[number] = core.register(3);
         arguments[number] = core.register(4);
     }
@@ -98,7 +98,7 @@ final class RomInterrupts {
         }
         core.spend(ENTRY_CYCLES);
         interrupted.push(new Interrupted(core));
-        int number = Integer.numberOfTrailingZeros(core.special(INTERRUPT) & core.special(INTENABLE)) & COUNT - 1;
+        int number = Integer.numberOfTrailingZeros(core.special(INTERRUPT) & core.special(INTENABLE)) & (COUNT - 1);
         core.special(PS, IN_HANDLER);
         core.register(0, AFTER_HANDLER);
         core.register(STACK_REGISTER, core.register(STACK_REGISTER) - FRAME_BYTES);

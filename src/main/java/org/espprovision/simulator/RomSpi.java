@@ -66,7 +66,7 @@ final class RomSpi {
 
     private void attach(Lx106 core) throws Trap, InterruptedException {
         core.spend(ATTACH_CYCLES);
-        core.store32(CTRL, core.load32(CTRL) & ~CTRL_CLOCK | CTRL_CLOCK_BY_4);
+        core.store32(CTRL, (core.load32(CTRL) & ~CTRL_CLOCK) | CTRL_CLOCK_BY_4);
     }
 
     private RomRoutine operation(Start start) {

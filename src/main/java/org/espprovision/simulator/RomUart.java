@@ -50,7 +50,7 @@ final class RomUart {
 
     private static void send(Lx106 core) throws Trap, InterruptedException {
         core.spend(CALL_CYCLES);
-        if ((core.load32(STATUS) >>> 16 & 0xFF) >= FIFO_NEARLY_FULL) {
+        if (((core.load32(STATUS) >>> 16) & 0xFF) >= FIFO_NEARLY_FULL) {
             core.repeat();
         } else {
             core.store32(FIFO, core.register(2) & 0xFF);
