@@ -54,8 +54,14 @@ final class Connector {
         throw fault != null ? fault : whyNothingAnswers();
     }
 
-    /** Each way to reset at the wanted speed and then at the safe one, before the next way. */
+    /**
+     * Each way to reset at the wanted speed and then at the safe one, before the next way. The ROM measures the speed once
+     * a reset: where nobody can reset it, a speed that fails could not be taken back, so only the safe one is tried.
+     */
     private List<Attempt> attempts() {
+        if (!line.hasControlLines()) {
+            return List.of(new Attempt(ResetStrategy.CLASSIC, SHORT, SAFE_BAUD));
+        }
         return Stream.of(SHORT, LONG)
                 .flatMap(held -> Stream.of(
                         new Attempt(ResetStrategy.TIGHT, held, options.baud()),

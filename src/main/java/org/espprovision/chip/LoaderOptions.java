@@ -6,7 +6,8 @@ import java.time.Duration;
  * How to reach a boot loader, and what to work with then.
  *
  * @param baud the speed to try first, in bits a second. The boot ROM measures the speed of what it hears, so any usual
- *     one works as far as the adapter and the cable do; 115,200 is tried when it does not
+ *     one works as far as the adapter and the cable do; 115,200 is tried when it does not, and alone where the line cannot
+ *     reset the chip
  * @param patience how long to go on trying while nothing answers. Without control lines this is the time an operator has
  *     to hold FLASH and press RESET
  * @param loader whose program does the work

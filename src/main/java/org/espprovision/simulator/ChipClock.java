@@ -13,8 +13,13 @@ final class ChipClock {
     /** Sleeping for less than this costs more than it is worth. */
     private static final long SLACK_NANOS = 1_000_000;
 
+    /** A chip that fell behind further than this does not catch up: it would run faster than any chip does. */
+    private static final long FORGIVEN_NANOS = 5_000_000;
+
     private final Pace pace;
-    private final long wallOriginNanos = System.nanoTime();
+    /** Moves on when the chip had to wait for the machine it runs on. */
+    private volatile long wallOriginNanos = System.nanoTime();
+
     private volatile long nowNanos;
     private volatile boolean idle;
     private volatile boolean stopped;
@@ -124,6 +129,14 @@ final class ChipClock {
         long ahead = nowNanos - wall();
         if (ahead > SLACK_NANOS) {
             TimeUnit.NANOSECONDS.sleep(ahead);
+        } else if (ahead < -FORGIVEN_NANOS) {
+            shiftOrigin(-ahead);
         }
+    }
+
+    /** Only the chip thread writes the origin. */
+    @SuppressWarnings("NonAtomicVolatileUpdate")
+    private void shiftOrigin(long nanos) {
+        wallOriginNanos += nanos;
     }
 }

@@ -57,7 +57,7 @@ class ConnectTest {
 
         assertThat(BootLoader.connect(chip, LoaderOptions.defaults().withLoader(LoaderKind.ROM))
                         .baud())
-                .isEqualTo(460_800);
+                .isEqualTo(115_200);
         assertThat(chip.events).noneMatch(event -> event.startsWith("lines"));
     }
 

@@ -37,8 +37,9 @@ class Ser2netTest {
     @Test
     void a_board_behind_ser2net_is_identified_and_written_without_control_lines() throws Exception {
         Path ser2net = Peers.require("ser2net");
-        var data = new FlashSection("the test data", 0x10_0000, new byte[16 << 10]);
-        new Random(44).nextBytes(data.bytes());
+        byte[] noise = new byte[16 << 10];
+        new Random(44).nextBytes(noise);
+        var data = new FlashSection("the test data", 0x10_0000, noise);
         try (var chip = VirtualChip.builder(MAC).pace(Pace.FAST).build();
                 var board = PtyBoard.at(directory.resolve("board"), chip, BoardWatcher.NOBODY)) {
             int port = freePort();
