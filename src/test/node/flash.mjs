@@ -42,7 +42,7 @@ globalThis.window ??= globalThis;
 
 const device = await Rfc2217Port.connect(host, Number(port));
 const transport = new Transport(device, false);
-transport.trace = () => {};
+transport.trace = process.env.TRACE ? (text) => process.stderr.write(`${(performance.now() | 0)} ${text.slice(0, 200)}\n`) : () => {};
 const loader = new ESPLoader({ transport, baudrate: Number(baud), romBaudrate: 115200, terminal });
 try {
   await loader.main("default_reset");

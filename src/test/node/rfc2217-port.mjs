@@ -19,6 +19,9 @@ const RTS = { true: 11, false: 12 };
 const BREAK = { true: 5, false: 6 };
 const SERVER_OFFSET = 100;
 
+/** USB adapters hand over what they received from time to time, not byte by byte; older esptool-js depends on that. */
+const LATENCY_MILLIS = 4;
+
 export class Rfc2217Port {
   writable = null;
   #readable = null;
@@ -26,6 +29,8 @@ export class Rfc2217Port {
   #socket;
   #reader = null;
   #awaited = [];
+  #gathered = [];
+  #delivery = null;
   #state = "data";
   #subnegotiation = [];
 
@@ -134,7 +139,17 @@ export class Rfc2217Port {
           else this.#subnegotiation.push(byte);
       }
     }
-    if (data.length > 0 && this.#reader) this.#reader.enqueue(Uint8Array.from(data));
+    this.#gather(data);
+  }
+
+  #gather(data) {
+    if (data.length === 0) return;
+    this.#gathered.push(...data);
+    this.#delivery ??= setTimeout(() => {
+      this.#delivery = null;
+      const bytes = Uint8Array.from(this.#gathered.splice(0));
+      if (this.#reader) this.#reader.enqueue(bytes);
+    }, LATENCY_MILLIS);
   }
 
   #answer([option, command]) {

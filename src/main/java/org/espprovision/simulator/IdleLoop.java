@@ -17,7 +17,6 @@ final class IdleLoop {
     private final Hardware hardware;
     private final Lx106 core;
     private final byte[] ram;
-    private byte[] ramBefore = new byte[0];
     private final int[] registersBefore = new int[REGISTERS];
     private long effects;
     private long lastEffectNanos;
@@ -57,7 +56,7 @@ final class IdleLoop {
         for (int number = 0; number < REGISTERS; number++) {
             registersBefore[number] = core.register(number);
         }
-        ramBefore = ram.clone();
+        byte[] ramBefore = ram.clone();
         for (int step = 0; step < LONGEST_STEPS && effects == effectsBefore; step++) {
             core.run(core.cycles() + 1);
             if (core.pc() == pc && core.shiftAmount() == shiftAmount && registersAreBack()) {
