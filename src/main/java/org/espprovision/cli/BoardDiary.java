@@ -83,6 +83,8 @@ final class BoardDiary implements BoardReport {
             note("%s, boot mode %d: %s".formatted(words(started), started.bootMode(), destination(started.bootMode())));
         } else if (event instanceof BoardEvent.SketchBegan) {
             note("a sound image is in the flash and begins");
+        } else if (event instanceof BoardEvent.Crashed crashed) {
+            note("the code in RAM crashed: " + crashed.what());
         } else if (event instanceof BoardEvent.ClientCame came) {
             note("opened: " + came.client());
         } else if (event instanceof BoardEvent.ClientLeft left) {

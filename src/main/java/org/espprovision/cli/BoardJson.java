@@ -44,6 +44,8 @@ final class BoardJson implements BoardReport {
             });
         } else if (event instanceof BoardEvent.SketchBegan) {
             lines.write("sketch-began", line -> {});
+        } else if (event instanceof BoardEvent.Crashed crashed) {
+            lines.write("crashed", line -> line.writeStringField("what", crashed.what()));
         } else if (event instanceof BoardEvent.ClientCame came) {
             lines.write("client-came", line -> line.writeStringField("client", came.client()));
         } else if (event instanceof BoardEvent.ClientLeft left) {

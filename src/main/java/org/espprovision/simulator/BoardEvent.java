@@ -15,6 +15,9 @@ public sealed interface BoardEvent {
     /** A sound image was loaded from the flash and begins. */
     record SketchBegan() implements BoardEvent {}
 
+    /** Code that a host had put into RAM ran into an exception; the chip is silent until reset. */
+    record Crashed(String what) implements BoardEvent {}
+
     /** A program opened the board's port. */
     record ClientCame(String client) implements BoardEvent {}
 

@@ -47,6 +47,9 @@ final class BootRom {
                 hardware.clock().halt();
             }
             bootFromFlash();
+        } catch (Crash crash) {
+            watcher.on(new BoardEvent.Crashed(crash.what()));
+            hardware.clock().halt();
         } catch (BusFault crash) {
             // the ROM installs its talking exception handlers only after the loader, so a fault before is silent
             hardware.clock().halt();

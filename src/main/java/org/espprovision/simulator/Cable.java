@@ -11,6 +11,9 @@ import java.util.concurrent.locks.ReentrantLock;
  * Chip side methods are called by the chip thread only; host side methods by any thread. One lock guards all of it.
  */
 final class Cable {
+    /** The time at which a byte arrives that nobody has sent. */
+    static final long NOTHING_COMES = Long.MAX_VALUE;
+
     private final ChipClock clock;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition forChip = lock.newCondition();
@@ -24,6 +27,10 @@ final class Cable {
     private boolean open;
     private boolean chipHeld;
     private long lostBytes;
+    private long lastDeliveryNanos;
+
+    /** When the next byte will have arrived at the chip; a look at it needs no lock. */
+    private volatile long nextArrivalNanos = NOTHING_COMES;
 
     Cable(ChipClock clock) {
         this.clock = clock;
@@ -31,8 +38,21 @@ final class Cable {
 
     // --- chip side ---
 
+    /** When the next byte will have arrived at the chip, or {@link #NOTHING_COMES}. */
+    long nextArrival() {
+        return nextArrivalNanos;
+    }
+
+    /** When the byte arrived that was put into the receiver last. */
+    long lastDelivery() {
+        return lastDeliveryNanos;
+    }
+
     /** Moves what has arrived by now into the receiver; a full receiver loses bytes, in fast mode they wait outside. */
     void deliver(ByteRing receiver, double chipBitNanos) {
+        if (nextArrivalNanos > clock.now()) {
+            return;
+        }
         lock.lock();
         try {
             while (!toChip.isEmpty() && toChip.nextArrival() <= clock.now()) {
@@ -40,6 +60,7 @@ final class Cable {
                     return;
                 }
                 double hostBitNanos = toChip.nextBitNanos();
+                lastDeliveryNanos = toChip.nextArrival();
                 int seen = Bits.sample(toChip.take(), hostBitNanos, chipBitNanos);
                 if (receiver.isFull()) {
                     lostBytes++;
@@ -48,6 +69,7 @@ final class Cable {
                 }
             }
         } finally {
+            noteNextArrival();
             lock.unlock();
         }
     }
@@ -62,6 +84,7 @@ final class Cable {
                 detector.hear(toChip.take(), end, bitNanos);
             }
         } finally {
+            noteNextArrival();
             lock.unlock();
         }
     }
@@ -74,6 +97,7 @@ final class Cable {
                 toChip.take();
             }
         } finally {
+            noteNextArrival();
             lock.unlock();
         }
     }
@@ -88,7 +112,7 @@ final class Cable {
                 try {
                     forChip.await();
                 } finally {
-                    clock.endIdle();
+                    clock.endIdleBy(nextArrivalNanos);
                 }
             }
             return toChip.nextArrival();
@@ -99,12 +123,7 @@ final class Cable {
 
     /** When the chip's transmitter will have sent everything it was given. */
     long transmitterFreeAt() {
-        lock.lock();
-        try {
-            return toHost.freeAt();
-        } finally {
-            lock.unlock();
-        }
+        return toHost.freeAt();
     }
 
     void transmit(int value, double chipBitNanos) throws InterruptedException {
@@ -132,6 +151,7 @@ final class Cable {
             receiveDue();
             toHost.clear(clock.hostNow());
             toChip.clear(clock.hostNow());
+            noteNextArrival();
             chipHeld = true;
         } finally {
             lock.unlock();
@@ -205,6 +225,7 @@ final class Cable {
         try {
             if (!chipHeld) {
                 toChip.send(bytes.clone(), clock.hostNow(), hostBitNanos());
+                noteNextArrival();
                 forChip.signalAll();
             }
         } finally {
@@ -271,6 +292,10 @@ final class Cable {
             double chipBitNanos = toHost.nextBitNanos();
             received.add((byte) Bits.sample(toHost.take(), chipBitNanos, hostBitNanos()));
         }
+    }
+
+    private void noteNextArrival() {
+        nextArrivalNanos = toChip.isEmpty() ? NOTHING_COMES : toChip.nextArrival();
     }
 
     private int takeReceived(byte[] buffer) {

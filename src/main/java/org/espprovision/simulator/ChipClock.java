@@ -52,6 +52,11 @@ final class ChipClock {
         checkRunning();
     }
 
+    /** Chip time as code that is being executed counts it; {@link #advanceTo} has to follow soon. */
+    void follow(long chipNanos) {
+        nowNanos = chipNanos;
+    }
+
     /** Nothing more happens until reset. */
     void halt() throws InterruptedException {
         beginIdle();
@@ -71,8 +76,13 @@ final class ChipClock {
     }
 
     void endIdle() {
+        endIdleBy(Long.MAX_VALUE);
+    }
+
+    /** The wait was for that time; a thread that wakes up late must not make the chip miss what came after. */
+    void endIdleBy(long chipNanos) {
         if (pace == Pace.REAL_TIME) {
-            nowNanos = Math.max(nowNanos, wall());
+            nowNanos = Math.max(nowNanos, Math.min(wall(), chipNanos));
         }
         idle = false;
     }
@@ -94,14 +104,16 @@ final class ChipClock {
     }
 
     /**
-     * What time it is for somebody outside. In real time that is the wall's time, but a chip that has fallen behind (a
-     * loaded machine) is not flooded with bytes from its future.
+     * What time it is for somebody outside. In real time that is the wall's time; but a chip that has fallen behind (a
+     * loaded machine) is not flooded with bytes from its future, and one that is a little ahead, as executed code is, not
+     * with a burst from its past. A chip that is far ahead sits in one long operation.
      */
     long hostNow() {
         if (pace == Pace.FAST) {
             return nowNanos;
         }
-        return idle ? wall() : Math.min(nowNanos, wall());
+        long wall = wall();
+        return idle || nowNanos > wall + 2 * SLACK_NANOS ? wall : nowNanos;
     }
 
     /** How long somebody outside must still wait until the chip's event of that time reaches them. */

@@ -5,7 +5,8 @@ package org.espprovision.simulator;
  *
  * @param clock the chip's time
  * @param uart UART0
+ * @param uartRegisters what code sees of it
  * @param memory the address space, registers included
  * @param romFlash the ROM's flash routines
  */
-record Hardware(ChipClock clock, Uart uart, Memory memory, RomFlash romFlash) {}
+record Hardware(ChipClock clock, Uart uart, UartRegisters uartRegisters, Memory memory, RomFlash romFlash) {}

@@ -132,6 +132,16 @@ final class ResetCircuit {
         }
     }
 
+    /** The chip resets itself: no pin moved, the straps are looked at again. */
+    Start softwareReset() {
+        lock.lock();
+        try {
+            return new Start(ResetCause.SOFTWARE, gpio0IsLow() ? strap.withGpio0Low() : strap.number());
+        } finally {
+            lock.unlock();
+        }
+    }
+
     private Start start() {
         Thread.interrupted(); // an interrupt up to here belonged to the life before
         clock.start();

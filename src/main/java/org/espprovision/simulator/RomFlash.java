@@ -10,7 +10,7 @@ final class RomFlash {
     /** SPIWrite sends pages in pieces of this size: half of the controller's buffer. */
     private static final int WRITE_PIECE_BYTES = 32;
 
-    private static final int READ_PIECE_BYTES = 64;
+    private static final int READ_PIECE_BYTES = 32;
     private static final int ADDRESS_BITS = 24;
     private static final int STATUS_PROTECT_ALL = 0x1C;
     private static final byte[] NOTHING = {};
@@ -34,9 +34,43 @@ final class RomFlash {
         parameters = now;
     }
 
-    boolean eraseChip() throws InterruptedException {
-        return operate(0xC7, 0, 0, NOTHING);
+    // --- steps of code in RAM, which waits for the flash by itself ---
+
+    long busyUntil() {
+        return spi.flash().busyUntil();
     }
+
+    void beginUnlock() throws InterruptedException {
+        begin(0x01, 0, 0, new byte[] {0});
+    }
+
+    void beginChipErase() throws InterruptedException {
+        begin(0xC7, 0, 0, NOTHING);
+    }
+
+    void beginBlockErase(int number) throws InterruptedException {
+        begin(0xD8, ADDRESS_BITS, number * parameters.blockBytes(), NOTHING);
+    }
+
+    void beginSectorErase(int number) throws InterruptedException {
+        begin(0x20, ADDRESS_BITS, number * parameters.sectorBytes(), NOTHING);
+    }
+
+    /** How much of what is left SPIWrite programs at once. */
+    int writePieceBytes(int offset, int leftBytes) {
+        int leftInPage = parameters.pageBytes() - offset % parameters.pageBytes();
+        return Math.min(Math.min(WRITE_PIECE_BYTES, leftInPage), leftBytes);
+    }
+
+    void beginWrite(int offset, byte[] piece) throws InterruptedException {
+        begin(0x02, ADDRESS_BITS, offset, piece);
+    }
+
+    byte[] readPiece(int offset, int leftBytes) throws InterruptedException {
+        return spi.exchange(0x03, ADDRESS_BITS, offset, NOTHING, Math.min(READ_PIECE_BYTES, leftBytes));
+    }
+
+    // --- whole routines of the loader ---
 
     boolean eraseBlock(int number) throws InterruptedException {
         return operate(0xD8, ADDRESS_BITS, number * parameters.blockBytes(), NOTHING);
@@ -89,8 +123,7 @@ final class RomFlash {
         int done = 0;
         while (done < bytes.length) {
             int at = offset + done;
-            int leftInPage = parameters.pageBytes() - at % parameters.pageBytes();
-            int piece = Math.min(Math.min(WRITE_PIECE_BYTES, leftInPage), bytes.length - done);
+            int piece = writePieceBytes(at, bytes.length - done);
             operate(0x02, ADDRESS_BITS, at, Arrays.copyOfRange(bytes, done, done + piece));
             done += piece;
         }
@@ -128,10 +161,14 @@ final class RomFlash {
 
     private boolean operate(int opcode, int addressBits, int address, byte[] out) throws InterruptedException {
         awaitIdle();
-        spi.exchange(0x06, 0, 0, NOTHING, 0);
-        spi.exchange(opcode, addressBits, address, out, 0);
+        begin(opcode, addressBits, address, out);
         awaitIdle();
         return true;
+    }
+
+    private void begin(int opcode, int addressBits, int address, byte[] out) throws InterruptedException {
+        spi.exchange(0x06, 0, 0, NOTHING, 0);
+        spi.exchange(opcode, addressBits, address, out, 0);
     }
 
     /** Wait_SPI_Idle polls the busy bit without end; a flash that stays busy hangs the chip. */
@@ -147,7 +184,7 @@ final class RomFlash {
     }
 
     /** Sizes of zero, which SPI_SET_PARAMS takes, make the ROM divide by zero. */
-    private boolean fits(int offset, int lengthBytes) {
+    boolean fits(int offset, int lengthBytes) {
         if (parameters.sectorBytes() == 0 || parameters.pageBytes() == 0) {
             throw new BusFault("division by zero", offset);
         }

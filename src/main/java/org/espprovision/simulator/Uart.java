@@ -71,6 +71,42 @@ final class Uart {
         cable.deliver(receiver, bitNanos());
     }
 
+    /** Sends everything to a receive FIFO of its own, as a program that was given the UART finds it. */
+    void receiveIntoFifo() {
+        receiveInto(new ByteRing(FIFO_BYTES));
+    }
+
+    /** Forgets what was received. */
+    void emptyFifo() {
+        listen();
+        receiver = new ByteRing(FIFO_BYTES);
+    }
+
+    /** When the next byte will be in, or {@link Cable#NOTHING_COMES}. */
+    long nextArrival() {
+        return receiver.isFull() ? Cable.NOTHING_COMES : cable.nextArrival();
+    }
+
+    /** When the last byte came in. */
+    long lastArrival() {
+        return cable.lastDelivery();
+    }
+
+    /** Bytes that came while the FIFO was full, since the chip was made. */
+    long lostBytes() {
+        return cable.lostBytes();
+    }
+
+    /** How long a byte takes on the line. */
+    long byteNanos() {
+        return Math.round(Bits.PER_BYTE * bitNanos());
+    }
+
+    /** Waits until something has come in, without looking at it. */
+    void awaitArrival() throws InterruptedException {
+        clock.advanceTo(cable.awaitTraffic());
+    }
+
     /** How many bytes can be taken without waiting. */
     int available() {
         listen();
@@ -93,7 +129,7 @@ final class Uart {
     /** Queues a byte for sending; waits only while the FIFO is full. */
     void transmit(int value) throws InterruptedException {
         long fifoNanos = Math.round(FIFO_BYTES * Bits.PER_BYTE * bitNanos());
-        clock.advanceTo(cable.transmitterFreeAt() - fifoNanos);
+        clock.advanceTo(Math.max(clock.now(), cable.transmitterFreeAt() - fifoNanos));
         cable.transmit(value, bitNanos());
     }
 

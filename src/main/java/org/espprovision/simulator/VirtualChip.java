@@ -47,8 +47,9 @@ public final class VirtualChip implements AutoCloseable {
                 clock, new NorArray(builder.content(), builder.stuckBits()), builder.makerAndType, builder.faults);
         var uart = new Uart(clock, cable);
         var spi = new SpiController(clock, flash);
-        var memory = new Memory(new UartRegisters(uart), spi, mac);
-        hardware = new Hardware(clock, uart, memory, new RomFlash(clock, spi));
+        var uartRegisters = new UartRegisters(uart, clock);
+        var memory = new Memory(uartRegisters, spi, mac);
+        hardware = new Hardware(clock, uart, uartRegisters, memory, new RomFlash(clock, spi));
         rom = new BootRom(hardware, builder.ramProgram, watcher);
     }
 
@@ -141,9 +142,9 @@ public final class VirtualChip implements AutoCloseable {
         try {
             Optional<ResetCircuit.Start> start = reset.awaitStart();
             while (start.isPresent()) {
-                oneLife(start.get());
+                Optional<ResetCircuit.Start> again = oneLife(start.get());
                 saveFlash();
-                start = reset.awaitStart();
+                start = again.isPresent() ? again : reset.awaitStart();
             }
         } catch (RuntimeException fault) {
             failure = fault; // told to whoever closes the chip
@@ -151,7 +152,8 @@ public final class VirtualChip implements AutoCloseable {
         }
     }
 
-    private void oneLife(ResetCircuit.Start start) {
+    /** Returns how the next life begins, if the chip itself says so. */
+    private Optional<ResetCircuit.Start> oneLife(ResetCircuit.Start start) {
         if (start.cause() == ResetCause.POWER_ON) {
             flash.powerOn();
             hardware.memory().powerOn();
@@ -167,9 +169,12 @@ public final class VirtualChip implements AutoCloseable {
             hardware.uart().clockHz(Uart.SDK_CLOCK_HZ);
             firmware.run(new ChipMachine(hardware, flash.array(), mac, start.cause(), bootedAtNanos));
             clock.halt();
+        } catch (SoftwareReset again) {
+            return Optional.of(reset.softwareReset());
         } catch (InterruptedException endOfLife) {
             // EN fell: the next life begins when it rises
         }
+        return Optional.empty();
     }
 
     private void saveFlash() {

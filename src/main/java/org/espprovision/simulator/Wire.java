@@ -25,7 +25,7 @@ final class Wire {
     }
 
     private final Deque<Burst> bursts = new ArrayDeque<>();
-    private long freeAtNanos;
+    private volatile long freeAtNanos;
 
     boolean isEmpty() {
         return bursts.isEmpty();
