@@ -37,7 +37,7 @@ final class JournalAppends {
         ledger.append(next());
         byte[] line = Files.readAllBytes(directory.resolve("appends").resolve("journal.jsonl"));
         try (RandomAccessFile plain = new RandomAccessFile(directory.resolve("plain").toFile(), "rw")) {
-            Bench.Time[] time = Bench.measureBoth(100, () -> ledger.append(next()), () -> writeAndSync(plain, line));
+            Bench.Time[] time = Bench.measureBoth(400, () -> ledger.append(next()), () -> writeAndSync(plain, line));
             Bench.heading("Ledger, one entry of %d bytes on the disk; beside write and sync of the same bytes"
                     .formatted(line.length));
             Bench.line("%-12s %12s %12s %12s %12s", "", "a second", "median us", "fastest", "slowest");

@@ -1,5 +1,6 @@
 package org.espprovision.broker;
 
+import java.io.IOException;
 import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.Optional;
@@ -15,7 +16,6 @@ import org.eclipse.paho.client.mqttv3.MqttConnectOptions;
 import org.eclipse.paho.client.mqttv3.MqttException;
 import org.eclipse.paho.client.mqttv3.MqttMessage;
 import org.eclipse.paho.client.mqttv3.persist.MemoryPersistence;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Watches topics at any MQTT 3.1.1 broker over mutual TLS: the way to see a device's proof where the broker is not ours.
@@ -38,14 +38,13 @@ public final class BrokerWatch implements AutoCloseable {
     private final Consumer<BrokerEvent> listener;
     private final MqttAsyncClient client;
 
-    private BrokerWatch(BrokerAccess access, TlsDial.Line line, String clientId, Consumer<BrokerEvent> listener)
-            throws MqttException {
+    private BrokerWatch(
+            BrokerAccess access, TlsDial.Line line, MqttAsyncClient client, Consumer<BrokerEvent> listener) {
         this.access = access;
         this.line = line;
+        this.client = client;
         this.listener = listener;
-        // The address is never used: the factory hands over a standing connection.
-        this.client = new MqttAsyncClient("tcp://127.0.0.1:1", clientId, new MemoryPersistence());
-        this.client.setCallback(new Ear());
+        client.setCallback(new Ear());
     }
 
     /**
@@ -74,25 +73,29 @@ public final class BrokerWatch implements AutoCloseable {
             String clientId,
             String topicFilter,
             Consumer<BrokerEvent> listener) {
-        TlsDial.Line line = dial.connect(Optional.of(identity));
-        BrokerWatch watch = null;
+        MqttAsyncClient client = client(access.address(), clientId);
+        BrokerWatch watch = new BrokerWatch(access, dial.connect(Optional.of(identity)), client, listener);
+        boolean watching = false;
         try {
-            watch = new BrokerWatch(access, line, clientId, listener);
             watch.connect();
             watch.subscribe(topicFilter);
+            watching = true;
             return watch;
         } catch (MqttException e) {
-            giveUp(watch);
             throw explain(access.address(), e);
-        } catch (BrokerException e) {
-            giveUp(watch);
-            throw e;
+        } finally {
+            if (!watching) {
+                watch.close();
+            }
         }
     }
 
-    private static void giveUp(@Nullable BrokerWatch halfOpen) {
-        if (halfOpen != null) {
-            halfOpen.close();
+    private static MqttAsyncClient client(BrokerAddress address, String clientId) {
+        try {
+            // The address is never used: ReadySocketFactory hands over a standing connection.
+            return new MqttAsyncClient("tcp://127.0.0.1:1", clientId, new MemoryPersistence());
+        } catch (MqttException e) {
+            throw explain(address, e);
         }
     }
 
@@ -144,7 +147,7 @@ public final class BrokerWatch implements AutoCloseable {
             }
             client.close(true);
             line.socket().close();
-        } catch (MqttException | java.io.IOException e) {
+        } catch (MqttException | IOException e) {
             // The evidence is in; a goodbye that fails changes nothing for anybody.
             LOG.log(Level.FINE, "closing the watch", e);
         }

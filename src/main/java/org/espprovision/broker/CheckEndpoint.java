@@ -121,8 +121,7 @@ public final class CheckEndpoint implements AutoCloseable {
 
     private void arrived(Channel channel) {
         Visit visit = new Visit(++lastNumber, clock, listener);
-        visit.tell((at, connection) ->
-                new BrokerEvent.TcpAccepted(at, connection, String.valueOf(channel.remoteAddress())));
+        visit.tell((at, connection) -> new BrokerEvent.TcpAccepted(at, connection, remote(channel)));
         if (open.size() >= limits.connections()) {
             visit.ends(CloseReason.TOO_MANY_CONNECTIONS, "%,d connections are open".formatted(limits.connections()));
             visit.closed();
@@ -141,6 +140,12 @@ public final class CheckEndpoint implements AutoCloseable {
                 .addLast(new MqttDecoder(limits.packetBytes(), LONGEST_CLIENT_ID))
                 .addLast(MqttEncoder.INSTANCE)
                 .addLast(MqttSession.NAME, new MqttSession(visit, sessions, limits));
+    }
+
+    private static String remote(Channel channel) {
+        return channel.remoteAddress() instanceof InetSocketAddress peer
+                ? peer.getAddress().getHostAddress() + ":" + peer.getPort()
+                : "gone already";
     }
 
     private SSLEngine engine(ClientTrust trust) {

@@ -13,11 +13,11 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 
 /**
- * Collects what endpoints and watches tell, from any thread, and lets others wait for it. Keeps the last 20,000 events, so
+ * Collects what endpoints and watches tell, from any thread, and lets others wait for it. Keeps the last 5,000 events, so
  * that a station can run for weeks.
  */
 public final class EvidenceLog implements Consumer<BrokerEvent> {
-    private static final int KEPT = 20_000;
+    private static final int KEPT = 5_000;
 
     private final Lock lock = new ReentrantLock();
     private final Condition grown = lock.newCondition();

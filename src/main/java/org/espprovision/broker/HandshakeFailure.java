@@ -53,7 +53,9 @@ final class HandshakeFailure {
         if (lower.contains("no cipher suites in common")) { // sun.security.ssl.ServerHello
             return new ChainCheck.Finding(RefusalReason.NO_COMMON_CIPHER, words);
         }
-        if (lower.contains("protocol")) { // sun.security.ssl.ClientHello, TransportContext
+        if (lower.contains("protocol")
+                && (lower.contains("version")
+                        || lower.contains("enabled"))) { // sun.security.ssl.ClientHello, TransportContext
             return new ChainCheck.Finding(RefusalReason.PROTOCOL_VERSION, words);
         }
         return new ChainCheck.Finding(RefusalReason.OTHER, words);

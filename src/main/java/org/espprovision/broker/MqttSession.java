@@ -198,6 +198,10 @@ final class MqttSession extends SimpleChannelInboundHandler<MqttMessage> {
     }
 
     private void subscribe(MqttSubscribeMessage message, Visit.Guest known, String id) {
+        if (message.payload().topicSubscriptions().isEmpty()) {
+            end(CloseReason.PROTOCOL_ERROR, "a SUBSCRIBE names no filter");
+            return;
+        }
         int[] granted = message.payload().topicSubscriptions().stream()
                 .mapToInt(wanted ->
                         grant(wanted.topicFilter(), wanted.qualityOfService().value(), known, id))
@@ -239,7 +243,9 @@ final class MqttSession extends SimpleChannelInboundHandler<MqttMessage> {
 
     private void deliverAt(String topic, Payload payload, int qos) {
         if (!here().channel().isWritable()) {
-            end(CloseReason.SLOW_READER, "the client does not read what it subscribed to");
+            visit.ends(CloseReason.SLOW_READER, "the client does not read what it subscribed to");
+            // Below TLS: a polite close would first wait for the client to read.
+            var unused = here().pipeline().firstContext().close();
             return;
         }
         lastPacketId = lastPacketId % LAST_PACKET_ID + 1;

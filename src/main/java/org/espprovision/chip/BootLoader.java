@@ -28,15 +28,15 @@ public final class BootLoader {
      * Resets the chip into its boot loader, agrees on a speed and reads what the chip is. Without control lines an
      * operator has to hold FLASH and press RESET meanwhile.
      *
-     * @throws ChipException {@code chip.silent} when nothing answers, {@code chip.run-mode} when the board starts but not
-     *     into its boot loader, {@code chip.not-esp8266}, {@code chip.identity}, {@code chip.flash-id}, {@code
+     * @throws ChipException {@code chip.silent} when nothing answers, {@code chip.run-mode}, {@code
+     *     chip.straps} or {@code chip.deaf} when nothing answers but the board is heard to start, {@code chip.not-esp8266}, {@code chip.identity}, {@code chip.flash-id}, {@code
      *     chip.resident} when another flasher's program answers, {@code chip.protocol} when the exchange breaks down
      */
     public static BootLoader connect(SerialLine line, LoaderOptions options) {
         LoaderProtocol protocol = new Connector(line, options).connect();
         var controller = new SpiController(protocol);
         var rom = new RomFlash(protocol, controller);
-        ChipIdentity identity = protocol.persist("asking which chip it is", attempt -> identify(protocol, rom));
+        ChipIdentity identity = protocol.obtain("asking which chip it is", attempt -> identify(protocol, rom));
         var flasher = new Flasher(protocol, rom, new FlashReader(protocol, controller), identity.flash());
         return new BootLoader(protocol, rom, flasher, identity);
     }
@@ -56,7 +56,7 @@ public final class BootLoader {
      * reads each block back and checks its XOR, which is not yet a proof: see {@link #verify}.
      *
      * @throws ChipException {@code chip.beyond-flash} when the section ends behind the flash; {@code chip.protocol} when
-     *     a block fails three times, its sectors erased anew each time
+     *     a block fails five times, its sectors erased anew each time
      */
     public void write(FlashSection section, Progress progress) {
         flasher.write(section, progress);
@@ -64,8 +64,8 @@ public final class BootLoader {
 
     /**
      * Reads every byte of the section back, blank ones too, and compares. The ROM has no command to read flash, so this
-     * goes through the flash controller's registers and costs about 4.4 bytes of line for each byte of flash: 10 KiB a
-     * second at 460,800 baud, 2.5 KiB at 115,200.
+     * goes through the flash controller's registers and costs about 4.5 bytes of line for each byte of flash: 10,000
+     * bytes a second at 460,800 baud, 2,500 at 115,200.
      *
      * @throws ChipException {@code chip.verify} naming the first byte that differs
      */
@@ -102,10 +102,7 @@ public final class BootLoader {
         if (line.hasControlLines()) {
             ResetStrategy.intoSketch(line, consoleBaud);
         } else {
-            protocol.persist("leaving the boot loader", attempt -> {
-                rom.leave();
-                return consoleBaud;
-            });
+            protocol.persist("leaving the boot loader", attempt -> rom.leave());
             line.setBaud(consoleBaud);
         }
     }

@@ -11,16 +11,17 @@ import org.espprovision.Progress;
  * Reads flash through the boot ROM, which has no command for it: 64 bytes at a time through the flash controller's
  * registers.
  *
- * <p>What it costs on the wire, counted in {@code FlashReaderTest}: for 64 bytes of flash 280 bytes and a few escapes go
- * down (one WRITE_REG of 42, seventeen READ_REGs of 14) and 216 come up, so the way down decides: about 4.4 bytes of
- * line for each byte of flash, 10 KiB a second at 460,800 baud and 2.5 KiB at 115,200. Reading back a sketch of 475,136
- * bytes takes about 45 s or 3 minutes, a file system of 1,024,000 bytes 97 s or 6.5 minutes. An adapter that holds
- * received bytes back (the 16 ms latency timer of FTDI chips) makes it slower still.
+ * <p>What it costs on the wire, counted in {@code FlasherTest}: for 64 bytes of flash 280 bytes and a few escapes go
+ * down (one WRITE_REG of 42, seventeen READ_REGs of 14) and 216 come up, so the way down decides: about 4.5 bytes of
+ * line for each byte of flash. Measured against a virtual chip that keeps real time: 10,200 bytes a second at 460,800
+ * baud and 2,570 at 115,200. Reading back a sketch of 475,136 bytes takes about 46 s or 3 minutes, a file system of
+ * 1,024,000 bytes 100 s or 6.6 minutes. An adapter that holds received bytes back (the 16 ms latency timer of FTDI
+ * chips) makes it slower still.
  */
 final class FlashReader {
     private static final int OPCODE_READ = 0x03;
 
-    /** Small enough that a fault costs little to repeat, large enough that the line never idles. */
+    /** Small enough to get through between two faults of a bad line, large enough that a good one seldom idles. */
     private static final int BATCH_BYTES = 1024;
 
     /** Takes what was read, in ascending order. */
@@ -46,18 +47,15 @@ final class FlashReader {
     /** Reads any bytes and hands them on in pieces of at most 1 KiB. */
     void read(int offset, int lengthBytes, Sink sink, Progress progress) {
         SpiController.Setting before =
-                protocol.persist("asking for the flash controller's setting", attempt -> controller.setting());
+                protocol.obtain("asking for the flash controller's setting", attempt -> controller.setting());
         progress.at(0, lengthBytes);
         for (int done = 0; done < lengthBytes; done += BATCH_BYTES) {
             int at = offset + done;
             int length = Math.min(BATCH_BYTES, lengthBytes - done);
-            sink.take(at, protocol.persist("reading the flash at 0x%06x".formatted(at), attempt -> batch(at, length)));
+            sink.take(at, protocol.obtain("reading the flash at 0x%06x".formatted(at), attempt -> batch(at, length)));
             progress.at(done + length, lengthBytes);
         }
-        protocol.persist("putting the flash controller back", attempt -> {
-            controller.restore(before);
-            return before;
-        });
+        protocol.persist("putting the flash controller back", attempt -> controller.restore(before));
     }
 
     /** The controller is set up with each batch anew, so that noise on one cannot spoil the next. */

@@ -12,6 +12,9 @@ import java.util.List;
  * @param lengthBytes whole pages, the last of them not blank
  */
 record FlashRun(int from, int lengthBytes) {
+    /** Longer runs are cut: a lost byte costs the run it happens in, another run costs one exchange. */
+    private static final int LONGEST_BYTES = 16 << 10;
+
     private static final int PAGE_BYTES = 256;
     private static final byte BLANK = (byte) 0xFF;
 
@@ -20,17 +23,15 @@ record FlashRun(int from, int lengthBytes) {
         var runs = new ArrayList<FlashRun>();
         int begin = 0;
         for (int sector = 0; sector < sectors.length; sector += FlashRegion.SECTOR_BYTES) {
-            int used = usedBytes(sectors, sector);
-            if (used < FlashRegion.SECTOR_BYTES) {
-                int end = used == 0 ? sector : sector + used;
+            int next = sector + FlashRegion.SECTOR_BYTES;
+            int end = sector + usedBytes(sectors, sector);
+            boolean goesOn = end == next && next < sectors.length && next % LONGEST_BYTES != 0;
+            if (!goesOn) {
                 if (end > begin) {
                     runs.add(new FlashRun(begin, end - begin));
                 }
-                begin = sector + FlashRegion.SECTOR_BYTES;
+                begin = next;
             }
-        }
-        if (begin < sectors.length) {
-            runs.add(new FlashRun(begin, sectors.length - begin));
         }
         return runs;
     }

@@ -34,10 +34,7 @@ final class Flasher {
         FlashSection.requireOnSector(name, offset);
         requireInFlash(name, offset, lengthBytes);
         if (lengthBytes > 0) {
-            protocol.persist("erasing " + name, attempt -> {
-                rom.erase(offset, FlashSection.sectorsFor(lengthBytes));
-                return lengthBytes;
-            });
+            protocol.persist("erasing " + name, attempt -> rom.erase(offset, FlashSection.sectorsFor(lengthBytes)));
         }
     }
 
@@ -65,7 +62,6 @@ final class Flasher {
                 rom.erase(offset, FlashSection.sectorsFor(run.lengthBytes()));
             }
             rom.program(offset, sectors, run, tally::add);
-            return run;
         });
     }
 

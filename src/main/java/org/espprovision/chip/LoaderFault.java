@@ -9,9 +9,9 @@ final class LoaderFault extends Exception {
         super(what);
     }
 
-    static LoaderFault noAnswer(Command command) {
+    static LoaderFault noAnswer(Request request) {
         return new LoaderFault("no answer to %s within %,d ms"
-                .formatted(command, command.timeout().toMillis()));
+                .formatted(request.command(), request.timeout().toMillis()));
     }
 
     static LoaderFault refused(Command command, int error) {

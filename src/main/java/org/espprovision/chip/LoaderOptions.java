@@ -14,7 +14,8 @@ public record LoaderOptions(int baud, Duration patience) {
     /** The fastest speed that works on nearly every adapter. */
     public static final int DEFAULT_BAUD = 460_800;
 
-    private static final Duration DEFAULT_PATIENCE = Duration.ofSeconds(7);
+    /** Enough for every way to reset at both speeds; the search for the reason then takes another second. */
+    private static final Duration DEFAULT_PATIENCE = Duration.ofMillis(6_500);
 
     public LoaderOptions {
         if (baud <= 0) {

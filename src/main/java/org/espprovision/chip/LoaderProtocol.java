@@ -10,14 +10,21 @@ import org.espprovision.serial.SerialLine;
 
 /** Requests and replies with a boot loader that has been reset into: in step, or brought back into step. */
 final class LoaderProtocol {
-    /** An action made of exchanges that can be done again from its beginning. */
+    /** Exchanges that can be done again from their beginning; {@code attempt} counts from 1. */
     @FunctionalInterface
-    interface Step<T> {
-        /** Does all of it; {@code attempt} counts from 1. */
-        T run(int attempt) throws LoaderFault;
+    interface Step {
+        void run(int attempt) throws LoaderFault;
     }
 
-    private static final int ATTEMPTS = 3;
+    /** A {@link Step} that ends in an answer. */
+    @FunctionalInterface
+    interface Question<T> {
+        T ask(int attempt) throws LoaderFault;
+    }
+
+    /** Enough for a line that loses one byte in 100,000. */
+    private static final int ATTEMPTS = 5;
+
     private static final int SYNC_REPLIES = 8;
     private static final int SYNCS_TO_GET_BACK_INTO_STEP = 8;
     private static final Duration QUIET = Duration.ofMillis(100);
@@ -102,11 +109,11 @@ final class LoaderProtocol {
         receive(request.timeout());
     }
 
-    /** Does a step, and again from its beginning after a fault, the line brought back into step in between. */
-    <T> T persist(String doing, Step<T> step) {
+    /** Asks, and again from the beginning after a fault, the line brought back into step in between. */
+    <T> T obtain(String doing, Question<T> question) {
         for (int attempt = 1; ; attempt++) {
             try {
-                return step.run(attempt);
+                return question.ask(attempt);
             } catch (LoaderFault fault) {
                 if (attempt == ATTEMPTS || !backInStep()) {
                     throw ChipException.protocol(line.name(), doing, fault);
@@ -115,13 +122,21 @@ final class LoaderProtocol {
         }
     }
 
+    /** As {@link #obtain}, for what has no answer. */
+    void persist(String doing, Step step) {
+        obtain(doing, attempt -> {
+            step.run(attempt);
+            return doing;
+        });
+    }
+
     private static boolean fits(Request request, int unansweredBytes) {
         return unansweredBytes == 0 || unansweredBytes + request.frame().length <= WINDOW_BYTES;
     }
 
     private Reply answerTo(Request request) throws LoaderFault {
         while (true) {
-            Reply reply = receive(request.timeout()).orElseThrow(() -> LoaderFault.noAnswer(request.command()));
+            Reply reply = receive(request.timeout()).orElseThrow(() -> LoaderFault.noAnswer(request));
             if (!reply.ok()) {
                 // Not asked whose reply it is: the ROM answers an opcode it cannot read with the previous one's.
                 throw LoaderFault.refused(request.command(), reply.error());

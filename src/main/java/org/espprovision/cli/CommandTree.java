@@ -12,6 +12,8 @@ import picocli.CommandLine.ParseResult;
 
 /** All commands put together: settings behind the options, errors in front of the person, exit statuses behind both. */
 final class CommandTree {
+    private static final int HELP_COLUMNS = 100;
+
     private final Surroundings surroundings;
 
     CommandTree(Surroundings surroundings) {
@@ -20,16 +22,21 @@ final class CommandTree {
 
     /** Runs one command line and gives the exit status; never throws. */
     int run(String... arguments) {
-        CommandLine tree =
-                new CommandLine(new ProvisionCommand(surroundings)).addSubcommand(new SimulateCommand(surroundings));
+        var main = new ProvisionCommand(surroundings);
+        CommandLine tree = new CommandLine(main)
+                .addSubcommand(new CommandLine(new LedgerCommand())
+                        .addSubcommand(new LedgerCommand.ListBoards(surroundings))
+                        .addSubcommand(new LedgerCommand.Verify(surroundings)));
         tree.setOut(surroundings.out());
         tree.setErr(surroundings.err());
         tree.setCaseInsensitiveEnumValuesAllowed(true);
-        tree.setUsageHelpAutoWidth(true);
+        tree.setUsageHelpWidth(HELP_COLUMNS);
+        tree.setParameterExceptionHandler((failure, given) -> UsageErrors.print(failure, surroundings));
         tree.setExecutionExceptionHandler(this::explain);
         try {
             Settings settings = settings(tree, arguments);
             tree.setDefaultValueProvider(settings);
+            main.stoodBehindBy(settings);
             return tree.execute(arguments);
         } catch (ProvisioningException e) {
             return Failures.print(e, surroundings);

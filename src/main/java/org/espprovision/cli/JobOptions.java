@@ -1,6 +1,5 @@
 package org.espprovision.cli;
 
-import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -29,7 +28,11 @@ final class JobOptions {
     @Nullable
     String layout;
 
-    @Option(names = "--key", paramLabel = "KIND", description = "ec-p256 (default) or rsa-2048.", defaultValue = "ec-p256")
+    @Option(
+            names = "--key",
+            paramLabel = "KIND",
+            description = "ec-p256 (default) or rsa-2048.",
+            defaultValue = "ec-p256")
     String key = "ec-p256";
 
     @Option(
@@ -107,9 +110,5 @@ final class JobOptions {
             throw UsageException.badValue("--timeout", Integer.toString(timeoutSeconds), "it must be above zero");
         }
         return Duration.ofSeconds(timeoutSeconds);
-    }
-
-    static InetSocketAddress anyAddress(int port) {
-        return new InetSocketAddress(port);
     }
 }

@@ -7,14 +7,19 @@ import org.jline.terminal.Terminal;
 import org.jline.terminal.TerminalBuilder;
 import org.jline.utils.AttributedString;
 import org.jline.utils.Display;
+import org.jline.utils.Signals;
 
 /** Lines at the bottom of the terminal on standard error that change in place, below lines that stay. */
 final class LiveLines implements AutoCloseable {
-    /** For terminals that do not tell their width. */
+    /** For terminals that do not tell their size. */
     private static final int USUAL_COLUMNS = 80;
+
+    private static final int USUAL_ROWS = 24;
 
     private final Terminal terminal;
     private final Display display;
+    private final Object resizeWatch;
+    private volatile Size size;
 
     /** @throws IOException when the terminal cannot be taken */
     LiveLines() throws IOException {
@@ -27,13 +32,22 @@ final class LiveLines implements AutoCloseable {
                 .nativeSignals(false)
                 .build();
         display = new Display(terminal, false);
+        size = sizeNow();
+        resizeWatch = Signals.register("WINCH", () -> size = sizeNow());
+    }
+
+    /** Asking costs a process, so it is done when the window says that it changed. */
+    private Size sizeNow() {
+        Size now = terminal.getSize();
+        return Size.of(
+                now.getColumns() > 0 ? now.getColumns() : USUAL_COLUMNS,
+                now.getRows() > 0 ? now.getRows() : USUAL_ROWS);
     }
 
     /** Replaces the changing lines; each is cut to the terminal's width. */
     void show(List<String> lines) {
-        Size size = terminal.getSize();
-        int columns = size.getColumns() > 0 ? size.getColumns() : USUAL_COLUMNS;
-        display.resize(Size.of(columns, Math.max(size.getRows(), 1)));
+        int columns = size.getColumns();
+        display.resize(size);
         display.update(
                 lines.stream()
                         .map(AttributedString::fromAnsi)
@@ -51,6 +65,7 @@ final class LiveLines implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
+        Signals.unregister("WINCH", resizeWatch);
         display.update(List.of(), 0);
         terminal.flush();
         terminal.close();

@@ -9,7 +9,7 @@ final class Paragraph {
     static String wrap(String text, String indent) {
         StringBuilder wrapped = new StringBuilder(indent);
         int column = indent.length();
-        for (String word : text.split(" ")) {
+        for (String word : text.split(" ", -1)) {
             if (column > indent.length() && column + 1 + word.length() > COLUMNS) {
                 wrapped.append('\n').append(indent);
                 column = indent.length();

@@ -67,6 +67,9 @@ final class ProvisionYaml {
 
     /** Adds answers to the end of the file, so that they are not asked again. */
     void remember(Map<String, String> answers) {
+        if (answers.isEmpty()) {
+            return;
+        }
         StringBuilder lines = new StringBuilder();
         answers.forEach((name, value) ->
                 lines.append(name).append(": ").append(quoted(value)).append('\n'));

@@ -53,10 +53,10 @@ record Surroundings(
         return isTerminal(Stream.IN) && isTerminal(Stream.ERR);
     }
 
-    /** The user's own configuration folder of this program. */
+    /** The user's own configuration folder of this program, by the XDG base directory rule. */
     Path configurationFolder() {
-        String xdg = environment.getOrDefault("XDG_CONFIG_HOME", "");
-        Path base = xdg.isBlank() ? home.resolve(".config") : Path.of(xdg);
+        Path configured = Path.of(environment.getOrDefault("XDG_CONFIG_HOME", ""));
+        Path base = configured.isAbsolute() ? configured : home.resolve(".config");
         return base.resolve("esp-provision");
     }
 

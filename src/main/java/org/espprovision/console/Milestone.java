@@ -53,6 +53,9 @@ public sealed interface Milestone extends ConsoleEvent {
         }
     }
 
+    /** No SNTP answer came and the settings give no date to stand in. */
+    record TimeFailed(Duration took) implements Milestone {}
+
     record CertsLoaded(int caBytes, int certBytes, String key) implements Milestone {}
 
     record CertsBad(String file, String reason) implements Milestone {}

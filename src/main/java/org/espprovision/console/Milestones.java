@@ -38,6 +38,7 @@ final class Milestones {
             case "wifi failed" -> new Milestone.WifiFailed(f.number("status"), f.took());
             case "time waiting" -> new Milestone.TimeWaiting(f.text("server"));
             case "time set" -> new Milestone.TimeSet(f.instant("unix"), source(f.text("source")), f.took());
+            case "time failed" -> new Milestone.TimeFailed(f.took());
             case "certs loaded" -> new Milestone.CertsLoaded(f.number("ca"), f.number("cert"), f.text("key"));
             case "certs bad" -> new Milestone.CertsBad(f.text("file"), f.text("reason"));
             case "tls connecting" -> new Milestone.TlsConnecting(f.text("host"), f.number("port"), f.number("heap"));

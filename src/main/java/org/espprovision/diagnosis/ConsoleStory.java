@@ -186,7 +186,9 @@ final class ConsoleStory {
         if (event instanceof Milestone.WifiConnecting) {
             return Optional.of(Stage.WIFI);
         }
-        return event instanceof Milestone.TimeWaiting ? Optional.of(Stage.TIME) : Optional.empty();
+        return event instanceof Milestone.TimeWaiting || event instanceof Milestone.TimeFailed
+                ? Optional.of(Stage.TIME)
+                : Optional.empty();
     }
 
     /** The SDK's reset reasons 1 to 3: hardware watchdog, exception, software watchdog. */

@@ -47,7 +47,9 @@ final class StillnessCauses {
     }
 
     private static Verdict stillWaiting(ConsoleLine line) {
-        Verdict verdict = line.event() instanceof Milestone.TimeWaiting ? Verdict.of(Cause.NO_TIME) : stillJoining();
+        boolean waitsForTime =
+                line.event() instanceof Milestone.TimeWaiting || line.event() instanceof Milestone.TimeFailed;
+        Verdict verdict = waitsForTime ? Verdict.of(Cause.NO_TIME) : stillJoining();
         return verdict.because(ConsoleCauses.quote(line));
     }
 

@@ -5,7 +5,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.Arrays;
-import java.util.Map;
 
 /**
  * Where a generated pass phrase is kept: mode 0600 in the user's own configuration folder, away from the key it opens, so
@@ -13,7 +12,6 @@ import java.util.Map;
  * several workspaces keep several pass phrases.
  */
 public final class PassphraseFile {
-    private static final String FOLDER = "esp-provision";
     private static final int NAME_DIGITS = 16;
 
     private final Path authority;
@@ -27,20 +25,14 @@ public final class PassphraseFile {
     /**
      * The file for one authority.
      *
-     * @param configuration the user's configuration folder, see {@link #configurationFolder}
+     * @param configuration the user's own configuration folder of this program
      * @param authority the authority's folder, which need not exist yet
      */
     public static PassphraseFile in(Path configuration, Path authority) {
         Path real = realPath(authority.toAbsolutePath().normalize());
         String digest = Sha.hex("SHA-256", real.toString().getBytes(StandardCharsets.UTF_8));
         return new PassphraseFile(
-                real, configuration.resolve(FOLDER).resolve("ca-" + digest.substring(0, NAME_DIGITS) + ".passphrase"));
-    }
-
-    /** {@code $XDG_CONFIG_HOME}, or {@code .config} under the home folder when it is unset or not absolute. */
-    public static Path configurationFolder(Map<String, String> environment, Path home) {
-        Path configured = Path.of(environment.getOrDefault("XDG_CONFIG_HOME", ""));
-        return configured.isAbsolute() ? configured : home.resolve(".config");
+                real, configuration.resolve("ca-" + digest.substring(0, NAME_DIGITS) + ".passphrase"));
     }
 
     public Path path() {

@@ -1,6 +1,8 @@
 package org.espprovision.serial;
 
 import com.fazecast.jSerialComm.SerialPort;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
@@ -33,7 +35,11 @@ public final class AttachedPorts {
     }
 
     public List<PortDescription> list() {
-        return source.list().stream().sorted(usbFirstThenByNumber()).toList();
+        try {
+            return source.list().stream().sorted(usbFirstThenByNumber()).toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     static boolean onLinux() {
@@ -62,6 +68,6 @@ public final class AttachedPorts {
     /** Where a list of ports comes from: the kernel's own tree, or the library. */
     @FunctionalInterface
     private interface Source {
-        List<PortDescription> list();
+        List<PortDescription> list() throws IOException;
     }
 }

@@ -1,6 +1,7 @@
 package org.espprovision.serial;
 
 import com.fazecast.jSerialComm.SerialPort;
+import com.fazecast.jSerialComm.SerialPortInvalidPortException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -61,7 +62,7 @@ public final class DevicePorts implements LineOpener {
 
     @Override
     public SerialLine open(String portName) {
-        String device = WINDOWS_NAME.matcher(portName).matches() ? portName : deviceFile(portName);
+        String device = NativeLibrary.onWindows() ? portName : deviceFile(portName);
         PortLock lock = PortLock.take(PrivateDirectory.at(locks), device, portName);
         boolean opened = false;
         try {
@@ -79,7 +80,7 @@ public final class DevicePorts implements LineOpener {
         if (watchingExit.compareAndSet(false, true)) {
             library.beforeExit(() -> open.forEach(DeviceLine::letTheChipRun));
         }
-        SerialPort port = library.port(device);
+        SerialPort port = handle(portName, device);
         prepare(port);
         int error = library.open(port);
         if (error != 0) {
@@ -94,6 +95,14 @@ public final class DevicePorts implements LineOpener {
         });
         open.add(line);
         return line;
+    }
+
+    private SerialPort handle(String portName, String device) {
+        try {
+            return library.port(device);
+        } catch (SerialPortInvalidPortException e) {
+            throw PortException.missing(portName, attached.list()); // pulled since we looked
+        }
     }
 
     /** Everything that must be known before the device is opened; then opening is one step. */
@@ -136,7 +145,7 @@ public final class DevicePorts implements LineOpener {
     }
 
     private PortException refusal(String portName, String device, int error) {
-        if (WINDOWS_NAME.matcher(portName).matches()) {
+        if (NativeLibrary.onWindows()) {
             return switch (error) {
                 case SystemError.WINDOWS_FILE_NOT_FOUND -> PortException.missing(portName, attached.list());
                 case SystemError.WINDOWS_ACCESS_DENIED -> PortException.busy(portName, Optional.empty());

@@ -36,7 +36,7 @@ final class NativeLibrary {
     static NativeLibrary forUser(Map<String, String> environment) {
         String home = System.getProperty("user.home", "");
         String named = environment.getOrDefault(
-                "XDG_CACHE_HOME", windows() ? environment.getOrDefault("LOCALAPPDATA", "") : "");
+                "XDG_CACHE_HOME", onWindows() ? environment.getOrDefault("LOCALAPPDATA", "") : "");
         Path cache = named.isEmpty() ? Path.of(home, ".cache") : Path.of(named);
         return new NativeLibrary(cache.resolve("esp-provision"));
     }
@@ -90,7 +90,7 @@ final class NativeLibrary {
         String processor = System.getProperty("os.arch", "").toLowerCase(Locale.ROOT);
         boolean x86 = processor.contains("86") || processor.contains("amd");
         boolean wide = processor.contains("64");
-        if (windows()) {
+        if (onWindows()) {
             String name = x86 ? (wide ? "x86_64" : "x86") : (wide ? "aarch64" : "armv7");
             return List.of("Windows/" + name + "/jSerialComm.dll");
         }
@@ -107,7 +107,7 @@ final class NativeLibrary {
                 .toList();
     }
 
-    private static boolean windows() {
+    static boolean onWindows() {
         return System.getProperty("os.name", "").startsWith("Windows");
     }
 }

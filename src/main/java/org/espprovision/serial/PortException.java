@@ -20,10 +20,14 @@ public final class PortException extends ProvisioningException {
 
     /** There is no such port. */
     public static PortException missing(String port, List<PortDescription> present) {
-        String remedy = present.isEmpty()
-                ? "This machine sees no serial adapter at all. Plug the board in with a cable that carries data. "
-                        + BRLTTY_HINT
-                : "Ports here: %s. Use one of them, or plug the board in.".formatted(listed(present));
+        String here = present.isEmpty()
+                ? "This machine has no serial ports at all."
+                : "Ports here: %s.".formatted(listed(present));
+        boolean noAdapter = present.stream().allMatch(other -> other.usb().isEmpty());
+        String remedy = here
+                + (noAdapter
+                        ? " Plug the board in with a cable that carries data. " + BRLTTY_HINT
+                        : " Use one of them, or plug the board in.");
         return new PortException("port.missing", "there is no serial port " + port, remedy, null);
     }
 

@@ -11,8 +11,11 @@ import java.util.Map;
  * this class, which is one per process like the library. Its first use comes after its native code is in a private place.
  */
 final class SerialLibrary {
-    /** Room for a whole answer of the flasher stub in the driver, where it lets us say so (Windows). */
-    private static final int DRIVER_BUFFER_BYTES = 32 * 1024;
+    /**
+     * Room in the driver for bytes that come while the reader is late: the default of 4 KiB is 44 ms at 921,600 baud. On
+     * Linux the library would take the same number for the depth of the UART's FIFO, so it is not given there.
+     */
+    private static final int WINDOWS_BUFFER_BYTES = 32 * 1024;
 
     private final NativeLibrary code;
 
@@ -31,7 +34,12 @@ final class SerialLibrary {
         }
     }
 
-    /** @throws SerialPortInvalidPortException when there is no such device */
+    /**
+     * The library's handle for a device. The first one in a process makes the library look through all ports, for which it
+     * opens every {@code /dev/ttyS*} once; there is no other way to get a handle.
+     *
+     * @throws SerialPortInvalidPortException when there is no such device
+     */
     SerialPort port(String device) {
         synchronized (SerialLibrary.class) {
             code.unpack();
@@ -43,9 +51,10 @@ final class SerialLibrary {
     int open(SerialPort port) {
         synchronized (SerialLibrary.class) {
             // No safety sleep: a port once opened with one sleeps that long in every later setter.
-            return port.openPort(0, DRIVER_BUFFER_BYTES, DRIVER_BUFFER_BYTES)
-                    ? 0
-                    : Math.max(1, port.getLastErrorCode());
+            boolean opened = NativeLibrary.onWindows()
+                    ? port.openPort(0, WINDOWS_BUFFER_BYTES, WINDOWS_BUFFER_BYTES)
+                    : port.openPort(0);
+            return opened ? 0 : Math.max(1, port.getLastErrorCode());
         }
     }
 

@@ -1,7 +1,6 @@
 package org.espprovision.serial;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -9,7 +8,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Serial ports as Linux shows them in sysfs, without opening a device. Source: Documentation/ABI/testing/sysfs-tty and
@@ -19,6 +17,14 @@ final class SysfsPorts {
     /** PORT_UNKNOWN of serial_core.h: a ttyS the driver reserves but no chip answers for. */
     private static final String NO_UART = "0";
 
+    /** Where udev keeps links: names of boards, then names of the sockets they are plugged into. */
+    private static final List<String> BOARDS_FIRST =
+            List.of("esp/by-serial", "serial/by-id", "esp/by-socket", "serial/by-path");
+
+    /** Two adapters without a serial number share one by-id name, which then points at either. */
+    private static final List<String> SOCKETS_FIRST =
+            List.of("esp/by-socket", "serial/by-path", "esp/by-serial", "serial/by-id");
+
     private final Path ttys;
     private final Path dev;
 
@@ -27,117 +33,104 @@ final class SysfsPorts {
         this.dev = dev;
     }
 
-    List<PortDescription> list() {
+    List<PortDescription> list() throws IOException {
         List<PortDescription> ports = new ArrayList<>();
         for (Path tty : entries(ttys)) {
-            if (isSerialPort(tty)) {
-                ports.add(describe(tty));
-            }
+            port(tty).ifPresent(ports::add);
         }
         return ports;
     }
 
+    private Optional<PortDescription> port(Path tty) {
+        try {
+            return isSerialPort(tty) ? Optional.of(describe(tty)) : Optional.empty();
+        } catch (IOException e) {
+            return Optional.empty(); // pulled while we looked at it: it is no port of this machine any more
+        }
+    }
+
     /** Consoles and pseudo-terminals have no device behind them; an empty ttyS slot has no UART. */
-    private boolean isSerialPort(Path tty) {
+    private boolean isSerialPort(Path tty) throws IOException {
         return Files.exists(tty.resolve("device"))
                 && Files.exists(dev.resolve(nameOf(tty)))
                 && !text(tty.resolve("type")).equals(Optional.of(NO_UART));
     }
 
-    private PortDescription describe(Path tty) {
+    private PortDescription describe(Path tty) throws IOException {
         Path path = dev.resolve(nameOf(tty));
-        Path usbDevice = usbDeviceAbove(tty.resolve("device"));
-        if (usbDevice == null) {
-            return new PortDescription(path.toString(), "built-in serial port", Optional.empty(), linksTo(path, ""));
+        Path device = tty.resolve("device").toRealPath();
+        Optional<Path> usbDevice = usbDeviceAbove(device);
+        if (usbDevice.isEmpty()) {
+            return new PortDescription(
+                    path.toString(), "built-in serial port", Optional.empty(), linksTo(path, SOCKETS_FIRST));
         }
-        Optional<String> serial = text(usbDevice.resolve("serial"));
-        UsbAdapter usb = new UsbAdapter(
-                hex(usbDevice.resolve("idVendor")),
-                hex(usbDevice.resolve("idProduct")),
-                serial,
-                location(usbDevice, tty.resolve("device")));
-        String description = text(usbDevice.resolve("product")).orElse("USB serial adapter " + usb.ids());
+        UsbAdapter usb = adapter(usbDevice.get(), device);
         return new PortDescription(
                 path.toString(),
-                description,
+                text(usbDevice.get().resolve("product")).orElse("USB serial adapter"),
                 Optional.of(usb),
-                linksTo(path, serial.isPresent() ? "by-id" : "by-path"));
+                linksTo(path, usb.serialNumber().isPresent() ? BOARDS_FIRST : SOCKETS_FIRST));
     }
 
-    private static @Nullable Path usbDeviceAbove(Path device) {
-        for (Path place = real(device); place != null; place = place.getParent()) {
+    private static Optional<Path> usbDeviceAbove(Path device) {
+        for (Path place = device; place != null; place = place.getParent()) {
             if (Files.exists(place.resolve("idVendor"))) {
-                return place;
+                return Optional.of(place);
             }
         }
-        return null;
+        return Optional.empty();
+    }
+
+    private static UsbAdapter adapter(Path usbDevice, Path device) throws IOException {
+        return new UsbAdapter(
+                hex(usbDevice.resolve("idVendor")),
+                hex(usbDevice.resolve("idProduct")),
+                text(usbDevice.resolve("serial")),
+                location(usbDevice, device));
     }
 
     /** The socket; with the interface where one adapter carries several ports, so that they can be told apart. */
-    private static String location(Path usbDevice, Path device) {
-        String socket = nameOf(usbDevice);
-        if (text(usbDevice.resolve("bNumInterfaces")).map(String::trim).equals(Optional.of("1"))) {
-            return socket;
-        }
-        Path place = real(device);
-        while (place.getParent() != null && !usbDevice.equals(place.getParent())) {
-            place = place.getParent();
-        }
-        return nameOf(place);
+    private static String location(Path usbDevice, Path device) throws IOException {
+        boolean single = text(usbDevice.resolve("bNumInterfaces")).equals(Optional.of("1"));
+        return nameOf(
+                single
+                        ? usbDevice
+                        : usbDevice.resolve(usbDevice.relativize(device).getName(0)));
     }
 
-    /**
-     * The links udev keeps for a port. Two adapters without a serial number share one by-id name, which then points at
-     * either; for these the name of the socket comes first.
-     */
-    private List<String> linksTo(Path port, String best) {
-        List<String> preferred = new ArrayList<>();
-        List<String> others = new ArrayList<>();
-        for (String directory : List.of("esp/by-serial", "serial/by-id", "esp/by-socket", "serial/by-path")) {
+    private List<String> linksTo(Path port, List<String> directories) throws IOException {
+        List<String> links = new ArrayList<>();
+        for (String directory : directories) {
             for (Path link : entries(dev.resolve(directory))) {
-                if (Files.exists(link) && real(link).equals(real(port))) {
-                    boolean tellsTheBoard = directory.endsWith("by-serial") || directory.endsWith("by-id");
-                    (tellsTheBoard == best.equals("by-id") ? preferred : others).add(link.toString());
+                if (Files.exists(link) && Files.isSameFile(link, port)) {
+                    links.add(link.toString());
                 }
             }
         }
-        preferred.addAll(others);
-        return preferred;
+        return links;
     }
 
-    private static List<Path> entries(Path directory) {
-        if (!Files.isDirectory(directory)) {
-            return List.of();
-        }
+    private static List<Path> entries(Path directory) throws IOException {
         List<Path> found = new ArrayList<>();
-        try (DirectoryStream<Path> stream = Files.newDirectoryStream(directory)) {
-            stream.forEach(found::add);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+        if (Files.isDirectory(directory)) {
+            try (DirectoryStream<Path> stream = Files.newDirectoryStream(directory)) {
+                stream.forEach(found::add);
+            }
         }
         found.sort(null);
         return found;
     }
 
-    private static Path real(Path path) {
-        try {
-            return path.toRealPath();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+    private static int hex(Path attribute) throws IOException {
+        return Integer.parseInt(Files.readString(attribute).strip(), 16);
     }
 
-    private static int hex(Path attribute) {
-        return text(attribute).map(digits -> Integer.parseInt(digits, 16)).orElse(0);
-    }
-
-    private static Optional<String> text(Path attribute) {
+    /** An attribute's text; empty where the adapter has no such string. */
+    private static Optional<String> text(Path attribute) throws IOException {
         try {
             return Optional.of(Files.readString(attribute).strip()).filter(text -> !text.isEmpty());
         } catch (NoSuchFileException e) {
-            return Optional.empty(); // the adapter has no such string, or was pulled this moment
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            return Optional.empty();
         }
     }
 

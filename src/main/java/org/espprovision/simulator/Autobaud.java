@@ -20,15 +20,15 @@ final class Autobaud {
     /** @param lineIdleSinceNanos from when on the line was high */
     Autobaud(int clockHz, long lineIdleSinceNanos) {
         clockNanos = 1e9 / clockHz;
-        levelSinceNanos = lineIdleSinceNanos;
+        levelSinceNanos = (double) lineIdleSinceNanos;
     }
 
     /** A byte passes on the line. */
-    void hear(int value, double endNanos, double bitNanos) {
+    void hear(int value, long endNanos, double bitNanos) {
         double startNanos = endNanos - Bits.PER_BYTE * bitNanos;
         int frame = Bits.frame(value);
         for (int bit = 0; bit < Bits.PER_BYTE; bit++) {
-            level((frame >> bit & 1) != 0, startNanos + bit * bitNanos);
+            level(((frame >> bit) & 1) != 0, startNanos + bit * bitNanos);
         }
     }
 

@@ -11,7 +11,7 @@ final class Bits {
 
     /** The ten bits in order of time, the first in bit 0. */
     static int frame(int value) {
-        return 0x200 | value << 1;
+        return 0x200 | (value << 1);
     }
 
     /**
@@ -28,8 +28,8 @@ final class Bits {
         int seen = 0;
         for (int bit = 0; bit < 8; bit++) {
             int at = (int) ((bit + 1.5) * ratio);
-            boolean high = at >= PER_BYTE || (frame >> at & 1) != 0;
-            seen |= high ? 1 << bit : 0;
+            boolean high = at >= PER_BYTE || ((frame >> at) & 1) != 0;
+            seen |= high ? (1 << bit) : 0;
         }
         return seen;
     }

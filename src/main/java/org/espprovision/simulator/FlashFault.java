@@ -23,19 +23,21 @@ public sealed interface FlashFault {
     }
 
     /**
+     * Bits of one byte that do not follow.
+     *
      * @param offset of the byte in the flash
      * @param bits which bits are stuck
      * @param level what these bits read
      */
     record StuckBits(int offset, int bits, int level) implements FlashFault {
         byte in(byte cell) {
-            return (byte) (cell & ~bits | level);
+            return (byte) ((cell & ~bits) | level);
         }
     }
 
-    /** See {@link #stuckBusy}. */
+    /** A busy bit that stays set. */
     record StuckBusy() implements FlashFault {}
 
-    /** See {@link #wrongId}. */
+    /** Another identity than its own. */
     record WrongId(int jedecId) implements FlashFault {}
 }

@@ -3,18 +3,17 @@ package org.espprovision.simulator;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 
-/** The file that keeps a virtual flash between runs. A reader of the file sees the old content or the new, never a part. */
-final class FlashFile {
+/** A flash kept as it is, byte for byte: other programs can read it, and so can whoever can read the file. */
+final class FlashFile implements FlashStore {
     private final Path file;
 
     FlashFile(Path file) {
         this.file = file;
     }
 
-    /** What the file holds, or a blank flash where there is no file yet. */
-    byte[] load(int sizeBytes) {
+    @Override
+    public byte[] load(int sizeBytes) {
         if (!Files.exists(file)) {
             return NorArray.blank(sizeBytes);
         }
@@ -29,15 +28,10 @@ final class FlashFile {
         }
     }
 
-    void save(byte[] content) {
-        Path parent = file.toAbsolutePath().getParent();
-        Path fresh = file.resolveSibling(file.getFileName() + ".new");
+    @Override
+    public void save(byte[] content) {
         try {
-            if (parent != null) {
-                Files.createDirectories(parent);
-            }
-            Files.write(fresh, content);
-            Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            WholeFile.write(file, content);
         } catch (IOException e) {
             throw SimulatorException.flashFileUnwritable(file, e);
         }

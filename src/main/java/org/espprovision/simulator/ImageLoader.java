@@ -59,7 +59,7 @@ final class ImageLoader {
         if (end < 0) {
             return Outcome.CRASHES;
         }
-        int stored = read(end | PIECE_BYTES - 1, 1).get() & 0xFF;
+        int stored = read(end | (PIECE_BYTES - 1), 1).get() & 0xFF;
         console.print("csum 0x%02x\n".formatted(checksum));
         if (stored != checksum) {
             console.print("csum err\n");

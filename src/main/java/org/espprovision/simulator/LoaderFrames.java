@@ -25,15 +25,15 @@ final class LoaderFrames {
 
     /** The next frame that is not empty, without framing. */
     ByteBuffer receive() throws InterruptedException {
-        while (uart.receive() != END) {
-            continue; // not inside a frame yet
+        int skipped = uart.receive();
+        while (skipped != END) {
+            skipped = uart.receive();
         }
-        while (true) {
-            int length = frameBody();
-            if (length > 0) {
-                return ByteBuffer.wrap(Arrays.copyOf(buffer, length)).order(ByteOrder.LITTLE_ENDIAN);
-            }
+        int length = frameBody();
+        while (length == 0) {
+            length = frameBody();
         }
+        return ByteBuffer.wrap(Arrays.copyOf(buffer, length)).order(ByteOrder.LITTLE_ENDIAN);
     }
 
     void send(byte[] frame) throws InterruptedException {

@@ -2,7 +2,6 @@ package org.espprovision.simulator;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import org.espprovision.MacAddress;
@@ -32,8 +31,8 @@ final class Memory {
     /** GPIO_IN: the straps in bits 16 to 18, the SDIO bits in 29 to 31. */
     private static final int GPIO_IN = 0x60000318;
 
-    private final ByteBuffer dram = littleEndian(DRAM_END - DRAM);
-    private final ByteBuffer iram = littleEndian(IRAM_END - IRAM);
+    private ByteBuffer dram = littleEndian(DRAM_END - DRAM);
+    private ByteBuffer iram = littleEndian(IRAM_END - IRAM);
     private final Map<Integer, Integer> kept = new HashMap<>();
     private final UartRegisters uart;
     private final SpiController spi;
@@ -50,12 +49,12 @@ final class Memory {
         uart.reset();
         spi.reset();
         kept.clear();
-        kept.put(GPIO_IN, strapNumber << 16 | BootRom.SDIO_BITS << 29);
+        kept.put(GPIO_IN, (strapNumber << 16) | (BootRom.SDIO_BITS << 29));
     }
 
     void powerOn() {
-        Arrays.fill(dram.array(), (byte) 0);
-        Arrays.fill(iram.array(), (byte) 0);
+        dram = littleEndian(DRAM_END - DRAM);
+        iram = littleEndian(IRAM_END - IRAM);
     }
 
     int load32(int address) throws InterruptedException {
@@ -151,6 +150,6 @@ final class Memory {
         int own = (int) mac.bits() & 0xFFFFFF;
         int prefixNumber = prefix == 0xACD074 ? 1 : 0;
         boolean numbered = prefix == 0x18FE34 || prefix == 0xACD074;
-        return new int[] {own << 24, prefixNumber << 16 | own >>> 8, 0, numbered ? 0 : prefix};
+        return new int[] {own << 24, (prefixNumber << 16) | (own >>> 8), 0, numbered ? 0 : prefix};
     }
 }

@@ -2,6 +2,7 @@ package org.espprovision.simulator;
 
 import java.io.ByteArrayOutputStream;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Random;
 import org.espprovision.serial.ControlLines;
 import org.espprovision.serial.PortException;
@@ -51,6 +52,7 @@ public final class NoisyLine implements SerialLine {
     private byte[] surplus = {};
     private long writtenBytes;
 
+    /** Puts a bad cable in front of a line and owns it. */
     public NoisyLine(SerialLine line, Noise noise) {
         this.line = line;
         this.noise = noise;
@@ -77,7 +79,7 @@ public final class NoisyLine implements SerialLine {
         }
         int taken = Math.min(arrived.length, buffer.length);
         System.arraycopy(arrived, 0, buffer, 0, taken);
-        surplus = java.util.Arrays.copyOfRange(arrived, taken, arrived.length);
+        surplus = Arrays.copyOfRange(arrived, taken, arrived.length);
         return taken;
     }
 
@@ -141,7 +143,7 @@ public final class NoisyLine implements SerialLine {
                 out.write(bytes[i]);
                 out.write(bytes[i]);
             } else if (fate - noise.doubled() < noise.flipped()) {
-                out.write(bytes[i] ^ 1 << chance.nextInt(8));
+                out.write(bytes[i] ^ (1 << chance.nextInt(8)));
             } else {
                 out.write(bytes[i]);
             }

@@ -2,6 +2,7 @@ package org.espprovision.simulator;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * The memory cells of a NOR flash: erasing sets bits, programming only clears them. The chip thread changes it; any
@@ -13,7 +14,7 @@ final class NorArray {
 
     private final byte[] cells;
     private final List<FlashFault.StuckBits> stuck;
-    private boolean changed;
+    private boolean changed = true; // what it was made with counts as a change
 
     NorArray(byte[] content, List<FlashFault.StuckBits> stuck) {
         int size = content.length;
@@ -50,6 +51,7 @@ final class NorArray {
     }
 
     synchronized byte[] copy(int offset, int lengthBytes) {
+        Objects.checkFromIndexSize(offset, lengthBytes, cells.length);
         return Arrays.copyOfRange(cells, offset, offset + lengthBytes);
     }
 

@@ -1,5 +1,6 @@
 package org.espprovision.simulator;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
@@ -44,7 +45,7 @@ final class NorFlash {
         this.clock = clock;
         this.array = array;
         int sizeCode = Integer.numberOfTrailingZeros(array.sizeBytes());
-        int id = makerAndType | sizeCode << 16;
+        int id = makerAndType | (sizeCode << 16);
         this.sfdp = new Sfdp(id & 0xFF, array.sizeBytes());
         for (FlashFault fault : faults) {
             if (fault instanceof FlashFault.WrongId wrong) {
@@ -134,7 +135,7 @@ final class NorFlash {
         if (takeWriteEnable()) {
             int page = wrapped(address) & -PAGE_BYTES;
             for (int i = 0; i < bytes.length; i++) {
-                array.program(page | (address + i) & (PAGE_BYTES - 1), bytes[i]);
+                array.program(page | ((address + i) & (PAGE_BYTES - 1)), bytes[i]);
             }
             wear = wear.plusProgram(bytes.length);
             busyFor(Math.min(PROGRAM_MAX_NANOS, PROGRAM_NANOS + bytes.length * PROGRAM_BYTE_NANOS));
@@ -168,7 +169,7 @@ final class NorFlash {
     private byte[] id(int outBytes) {
         byte[] out = new byte[outBytes];
         for (int i = 0; i < outBytes; i++) {
-            out[i] = (byte) (jedecId >> 8 * (i % 3));
+            out[i] = (byte) (jedecId >> (8 * (i % 3)));
         }
         return out;
     }
@@ -192,7 +193,7 @@ final class NorFlash {
 
     private static byte[] repeated(int value, int outBytes) {
         byte[] out = new byte[outBytes];
-        java.util.Arrays.fill(out, (byte) value);
+        Arrays.fill(out, (byte) value);
         return out;
     }
 

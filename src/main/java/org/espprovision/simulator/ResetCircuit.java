@@ -69,11 +69,19 @@ final class ResetCircuit {
         OFF
     }
 
+    boolean isPowered() {
+        lock.lock();
+        try {
+            return powered && !closed;
+        } finally {
+            lock.unlock();
+        }
+    }
+
     void pressReset() {
         lock.lock();
         try {
-            fall();
-            rise();
+            press();
         } finally {
             lock.unlock();
         }
@@ -84,8 +92,7 @@ final class ResetCircuit {
         lock.lock();
         try {
             flashButton = true;
-            fall();
-            rise();
+            press();
         } finally {
             lock.unlock();
         }
@@ -105,17 +112,22 @@ final class ResetCircuit {
     /** The chip thread waits here, outside of any life, until EN is up; empty when the chip is closed. */
     Optional<Start> awaitStart() {
         lock.lock();
+        clock.beginIdle();
         try {
             while (!closed) {
                 long wait = enableIsLow() ? Long.MAX_VALUE : remainingDelayNanos();
-                if (wait > 0) {
-                    waitForChange(wait);
-                } else {
+                if (wait <= 0) {
                     return Optional.of(start());
+                }
+                try {
+                    changed.awaitNanos(wait);
+                } catch (InterruptedException pulledAgain) {
+                    // EN fell once more while nothing ran: looking at the pins again is all a reset asks for
                 }
             }
             return Optional.empty();
         } finally {
+            clock.endIdle();
             lock.unlock();
         }
     }
@@ -123,17 +135,9 @@ final class ResetCircuit {
     private Start start() {
         Thread.interrupted(); // an interrupt up to here belonged to the life before
         clock.start();
-        boolean low = gpio0IsLow() || clock.isFast() && gpio0WasLow;
+        boolean low = gpio0IsLow() || (clock.isFast() && gpio0WasLow);
         flashButton = false;
         return new Start(cause, low ? strap.withGpio0Low() : strap.number());
-    }
-
-    private void waitForChange(long nanos) {
-        try {
-            changed.awaitNanos(nanos);
-        } catch (InterruptedException pulledAgain) {
-            // EN fell once more while nothing ran: the caller looks at the pins again, which is all a reset asks for
-        }
     }
 
     private long remainingDelayNanos() {
@@ -151,7 +155,7 @@ final class ResetCircuit {
             boolean wasLow = enableIsLow();
             boolean wasPowered = powered;
             step.run();
-            if (wasPowered && !powered || !wasLow && enableIsLow()) {
+            if ((wasPowered && !powered) || (!wasLow && enableIsLow())) {
                 fall();
             }
             if (wasLow && !enableIsLow()) {
@@ -161,6 +165,13 @@ final class ResetCircuit {
             changed.signalAll();
         } finally {
             lock.unlock();
+        }
+    }
+
+    private void press() {
+        fall();
+        if (!enableIsLow()) {
+            rise();
         }
     }
 

@@ -55,7 +55,7 @@ final class RomFlash {
         if (!fits(offset, lengthBytes) || offset % sectorBytes != 0 || !unlock()) {
             return false;
         }
-        int sectorsPerBlock = parameters.blockBytes() / sectorBytes;
+        int sectorsPerBlock = Math.max(1, parameters.blockBytes() / sectorBytes);
         int sector = offset / sectorBytes;
         int total = (lengthBytes + sectorBytes - 1) / sectorBytes;
         int head = Math.min(sectorsPerBlock - sector % sectorsPerBlock, total);
@@ -146,7 +146,11 @@ final class RomFlash {
         clock.advanceTo(spi.flash().busyUntil());
     }
 
+    /** Sizes of zero, which SPI_SET_PARAMS takes, make the ROM divide by zero. */
     private boolean fits(int offset, int lengthBytes) {
+        if (parameters.sectorBytes() == 0 || parameters.pageBytes() == 0) {
+            throw new BusFault("division by zero", offset);
+        }
         long end = Integer.toUnsignedLong(offset) + Integer.toUnsignedLong(lengthBytes);
         return end <= Integer.toUnsignedLong(parameters.chipBytes());
     }

@@ -14,6 +14,17 @@ final class RomLoader {
     /** The ring that the ROM's receive interrupt fills. Nothing stops the host while flash work goes on. */
     static final int RING_BYTES = 256;
 
+    private static final int FLASH_BEGIN = 0x02;
+    private static final int FLASH_DATA = 0x03;
+    private static final int FLASH_END = 0x04;
+    private static final int MEM_BEGIN = 0x05;
+    private static final int MEM_END = 0x06;
+    private static final int MEM_DATA = 0x07;
+    private static final int SYNC = 0x08;
+    private static final int WRITE_REG = 0x09;
+    private static final int READ_REG = 0x0A;
+    private static final int SPI_SET_PARAMS = 0x0B;
+
     private static final int REQUEST = 0x00;
     private static final int REPLY = 0x01;
     private static final int HEADER_BYTES = 8;
@@ -58,12 +69,12 @@ final class RomLoader {
             }
             ByteBuffer data = frame.slice().order(ByteOrder.LITTLE_ENDIAN);
             reply(execute(op, data, checksum));
-            if (op == 0x04 && length == 4) {
+            if (op == FLASH_END && length == 4) {
                 hardware.uart().drain();
                 hardware.romFlash().lock();
                 return OptionalInt.empty();
             }
-            if (op == 0x06 && length > 0 && length <= 8 && data.get(0) == 0) {
+            if (op == MEM_END && length > 0 && length <= 8 && data.get(0) == 0) {
                 hardware.uart().drain();
                 return OptionalInt.of(length == 8 ? data.getInt(4) : 0);
             }
@@ -74,16 +85,16 @@ final class RomLoader {
         int previousOp = repliedOp;
         repliedOp = op;
         return switch (op) {
-            case 0x02 -> data.remaining() == 16 ? beginFlash(data) : BAD_FORMAT;
-            case 0x03 -> data.remaining() % 4 == 0 ? flash.block(data, checksum) : BAD_FORMAT;
-            case 0x04 -> data.remaining() == 4 ? endFlash() : BAD_FORMAT;
-            case 0x05 -> data.remaining() == 16 ? beginRam(data) : BAD_FORMAT;
-            case 0x06 -> data.remaining() > 0 && data.remaining() <= 8 ? OK : BAD_FORMAT;
-            case 0x07 -> ram.block(data, checksum);
-            case 0x08 -> data.remaining() == SYNC_BYTES ? sync(data) : BAD_FORMAT;
-            case 0x09 -> writeRegisters(data);
-            case 0x0A -> data.remaining() == 4 ? readRegister(data) : BAD_FORMAT;
-            case 0x0B -> data.remaining() == 24 ? setFlashParameters(data) : BAD_FORMAT;
+            case FLASH_BEGIN -> data.remaining() == 16 ? beginFlash(data) : BAD_FORMAT;
+            case FLASH_DATA -> data.remaining() % 4 == 0 ? flash.block(data, checksum) : BAD_FORMAT;
+            case FLASH_END -> data.remaining() == 4 ? endFlash() : BAD_FORMAT;
+            case MEM_BEGIN -> data.remaining() == 16 ? beginRam(data) : BAD_FORMAT;
+            case MEM_END -> data.remaining() > 0 && data.remaining() <= 8 ? OK : BAD_FORMAT;
+            case MEM_DATA -> ram.block(data, checksum);
+            case SYNC -> data.remaining() == SYNC_BYTES ? sync(data) : BAD_FORMAT;
+            case WRITE_REG -> writeRegisters(data);
+            case READ_REG -> data.remaining() == 4 ? readRegister(data) : BAD_FORMAT;
+            case SPI_SET_PARAMS -> data.remaining() == 24 ? setFlashParameters(data) : BAD_FORMAT;
             default -> {
                 repliedOp = previousOp; // the ROM fills in the op only when it knows the command
                 yield BAD_FORMAT;
@@ -96,7 +107,7 @@ final class RomLoader {
         ByteBuffer reply = ByteBuffer.allocate(HEADER_BYTES + 2).order(ByteOrder.LITTLE_ENDIAN);
         reply.put((byte) REPLY).put((byte) repliedOp).putShort((short) 2).putInt(value);
         reply.put((byte) (error == OK ? 0 : 1)).put((byte) error);
-        int times = repliedOp == 0x08 ? SYNC_REPLIES : 1;
+        int times = repliedOp == SYNC ? SYNC_REPLIES : 1;
         for (int i = 0; i < times; i++) {
             frames.send(reply.array());
         }
@@ -147,7 +158,7 @@ final class RomLoader {
             int delayMicros = data.getInt() & 0xFFFF; // the upper half is ignored
             hardware.clock().advance(delayMicros * 1_000L);
             int old = hardware.memory().load32(address);
-            hardware.memory().store32(address, old & ~mask | bits & mask);
+            hardware.memory().store32(address, (old & ~mask) | (bits & mask));
         }
         return OK;
     }

@@ -1,5 +1,7 @@
 package org.espprovision.simulator;
 
+import java.util.Arrays;
+
 /**
  * SPI0, the bus to the flash, with its registers from 0x60000200 on. Source: ESP8266 Technical Reference, SPI registers.
  * A transaction is over when the write to CMD returns; its bits have taken their time by then.
@@ -59,7 +61,7 @@ final class SpiController implements Peripheral {
     }
 
     void reset() {
-        java.util.Arrays.fill(registers, 0);
+        Arrays.fill(registers, 0);
     }
 
     /** CMD has one bit a fixed flash command, and bit 18 for one laid out in the USER registers. */
@@ -90,13 +92,13 @@ final class SpiController implements Peripheral {
         int commandBits = (user & USER_COMMAND) == 0 ? 0 : (load(USER2) >>> 28) + 1;
         int addressBits = (user & USER_ADDR) == 0 ? 0 : (user1 >>> 26) + 1;
         int dummyBits = (user & USER_DUMMY) == 0 ? 0 : (user1 & 0xFF) + 1;
-        int outBits = (user & USER_MOSI) == 0 ? 0 : (user1 >>> 17 & 0x1FF) + 1;
-        int inBits = (user & USER_MISO) == 0 ? 0 : (user1 >>> 8 & 0x1FF) + 1;
+        int outBits = (user & USER_MOSI) == 0 ? 0 : ((user1 >>> 17) & 0x1FF) + 1;
+        int inBits = (user & USER_MISO) == 0 ? 0 : ((user1 >>> 8) & 0x1FF) + 1;
         if (commandBits == 0) {
             return; // without an opcode the flash sees nothing it could obey
         }
-        int opcode = load(USER2) & (1 << commandBits) - 1;
-        int address = addressBits == 0 ? 0 : load(ADDR) >>> 32 - Math.min(addressBits, 32);
+        int opcode = load(USER2) & ((1 << commandBits) - 1);
+        int address = addressBits == 0 ? 0 : load(ADDR) >>> (32 - Math.min(addressBits, 32));
         int bits = commandBits + addressBits + dummyBits + outBits + inBits;
         buffer(exchange(opcode, address, buffered(outBits / 8), (inBits + 7) / 8, bits));
     }
@@ -111,14 +113,14 @@ final class SpiController implements Peripheral {
         for (int i = 0; i < in.length; i++) {
             int index = (W0 + i) / 4;
             int shift = 8 * (i % 4);
-            registers[index] = registers[index] & ~(0xFF << shift) | (in[i] & 0xFF) << shift;
+            registers[index] = (registers[index] & ~(0xFF << shift)) | ((in[i] & 0xFF) << shift);
         }
     }
 
     private byte[] buffered(int lengthBytes) {
         byte[] out = new byte[lengthBytes];
         for (int i = 0; i < lengthBytes; i++) {
-            out[i] = (byte) (registers[(W0 + i) / 4] >>> 8 * (i % 4));
+            out[i] = (byte) (registers[(W0 + i) / 4] >>> (8 * (i % 4)));
         }
         return out;
     }

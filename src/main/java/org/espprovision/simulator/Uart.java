@@ -77,11 +77,16 @@ final class Uart {
         return receiver.count();
     }
 
-    /** The next byte that was received, waiting for it. */
-    int receive() throws InterruptedException {
+    /** Waits until a byte can be taken. */
+    void awaitByte() throws InterruptedException {
         while (available() == 0) {
             clock.advanceTo(cable.awaitTraffic());
         }
+    }
+
+    /** The next byte that was received, waiting for it. */
+    int receive() throws InterruptedException {
+        awaitByte();
         return receiver.take();
     }
 

@@ -1,5 +1,7 @@
 package org.espprovision.simulator;
 
+import java.util.Arrays;
+
 /**
  * The registers of UART0 from 0x60000000 on, as far as loaders and stubs touch them: FIFO, STATUS and CLKDIV act, the
  * rest keeps what is written. Source: ESP8266 Technical Reference, UART registers.
@@ -24,7 +26,7 @@ final class UartRegisters implements Peripheral {
         return switch (offset) {
             case FIFO -> uart.available() == 0 ? 0 : uart.receive();
             case CLKDIV -> uart.divider();
-            case STATUS -> Math.min(uart.available(), 0xFF) | Math.min(uart.transmitBacklog(), 0xFF) << 16;
+            case STATUS -> Math.min(uart.available(), 0xFF) | (Math.min(uart.transmitBacklog(), 0xFF) << 16);
             default -> kept[offset / 4];
         };
     }
@@ -39,6 +41,6 @@ final class UartRegisters implements Peripheral {
     }
 
     void reset() {
-        java.util.Arrays.fill(kept, 0);
+        Arrays.fill(kept, 0);
     }
 }

@@ -1,6 +1,7 @@
 package org.espprovision.simulator;
 
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
 import org.espprovision.MacAddress;
@@ -20,13 +21,21 @@ public final class VirtualBoards implements LineOpener, AutoCloseable {
     private final VirtualNetwork network;
     private final Pace pace;
     private final Path flashFolder;
+    private final Path sealingKey;
+    private final SecureRandom random;
     private final List<VirtualChip> powered = new ArrayList<>();
 
-    /** @param flashFolder where each board's flash is kept, one file a board */
-    public VirtualBoards(VirtualNetwork network, Pace pace, Path flashFolder) {
+    /**
+     * @param flashFolder where each board's flash is kept, one file a board
+     * @param sealingKey file with the key under which the flashes are kept; made when it is not there
+     * @param random makes that key and spreads the sketches' retries
+     */
+    public VirtualBoards(VirtualNetwork network, Pace pace, Path flashFolder, Path sealingKey, SecureRandom random) {
         this.network = network;
         this.pace = pace;
         this.flashFolder = flashFolder;
+        this.sealingKey = sealingKey;
+        this.random = random;
     }
 
     @Override
@@ -38,8 +47,9 @@ public final class VirtualBoards implements LineOpener, AutoCloseable {
     public synchronized SerialLine open(String portName) {
         VirtualChip chip = VirtualChip.builder(MAC)
                 .pace(pace)
-                .flashFile(flashFolder.resolve("sim-" + MAC.compact() + ".flash"))
-                .sketchIn(network)
+                .flashStore(new SealedFlash(
+                        flashFolder.resolve("sim-" + MAC.compact() + ".flash.sealed"), sealingKey, random))
+                .sketchIn(network, random)
                 .build();
         powered.add(chip);
         return chip.line(portName);

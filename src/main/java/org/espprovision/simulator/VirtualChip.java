@@ -5,7 +5,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.random.RandomGenerator;
 import org.espprovision.MacAddress;
+import org.espprovision.serial.PortException;
 import org.espprovision.serial.SerialLine;
 import org.jspecify.annotations.Nullable;
 
@@ -26,14 +28,14 @@ public final class VirtualChip implements AutoCloseable {
     private final BootRom rom;
     private final Firmware firmware;
     private final MacAddress mac;
-    private final @Nullable FlashFile flashFile;
+    private final @Nullable FlashStore flashStore;
     private final Thread thread;
     private volatile @Nullable RuntimeException failure;
 
     private VirtualChip(Builder builder) {
         mac = builder.mac;
         firmware = builder.firmware;
-        flashFile = builder.flashFile;
+        flashStore = builder.flashStore;
         clock = new ChipClock(builder.pace);
         cable = new Cable(clock);
         thread = new Thread(this::live, "esp8266-" + mac.compact());
@@ -53,8 +55,15 @@ public final class VirtualChip implements AutoCloseable {
         return new Builder(mac);
     }
 
-    /** Opens the host's end at 115,200 baud with both control lines released. Whoever had it open loses it. */
+    /**
+     * Opens the host's end at 115,200 baud with both control lines released. Whoever had it open loses it.
+     *
+     * @throws PortException {@code port.lost} while the cable is out
+     */
     public SerialLine line(String name) {
+        if (!reset.isPowered()) {
+            throw PortException.lost(name);
+        }
         return new VirtualLine(name, cable, reset);
     }
 
@@ -109,7 +118,11 @@ public final class VirtualChip implements AutoCloseable {
         return cable.lostBytes();
     }
 
-    /** @throws IllegalStateException when a fault of the program ended the chip's life before */
+    /**
+     * Ends the chip's thread and saves the flash.
+     *
+     * @throws RuntimeException when a fault of the program ended the chip's life before, or the flash cannot be saved
+     */
     @Override
     public void close() {
         cable.unplug();
@@ -161,13 +174,13 @@ public final class VirtualChip implements AutoCloseable {
             firmware.run(new ChipMachine(hardware, flash.array(), mac, start.cause(), bootedAtNanos));
             clock.halt();
         } catch (InterruptedException endOfLife) {
-            return; // EN fell: the next life begins when it rises
+            // EN fell: the next life begins when it rises
         }
     }
 
     private void saveFlash() {
-        if (flashFile != null && flash.array().takeChanged()) {
-            flashFile.save(flash.array().copy(0, flash.array().sizeBytes()));
+        if (flashStore != null && flash.array().takeChanged()) {
+            flashStore.save(flash.array().copy(0, flash.array().sizeBytes()));
         }
     }
 
@@ -179,7 +192,7 @@ public final class VirtualChip implements AutoCloseable {
         private final List<FlashFault> faults = new ArrayList<>();
         private int flashSizeBytes = 0x400000;
         private byte @Nullable [] flashContent;
-        private @Nullable FlashFile flashFile;
+        private @Nullable FlashStore flashStore;
         private int makerAndType = WINBOND_W25Q;
         private Pace pace = Pace.REAL_TIME;
         private BoardWiring wiring = BoardWiring.TWO_TRANSISTOR;
@@ -205,7 +218,12 @@ public final class VirtualChip implements AutoCloseable {
 
         /** Keeps the flash in a file: read now if it is there, saved at each reset and at the end. */
         public Builder flashFile(Path file) {
-            flashFile = new FlashFile(file);
+            return flashStore(new FlashFile(file));
+        }
+
+        /** Keeps the flash in some other way. */
+        Builder flashStore(FlashStore store) {
+            flashStore = store;
             return this;
         }
 
@@ -236,9 +254,13 @@ public final class VirtualChip implements AutoCloseable {
             return this;
         }
 
-        /** A sound image that is booted acts as our sketch does, in this network. */
-        public Builder sketchIn(VirtualNetwork network) {
-            return firmware(new VirtualSketch(network));
+        /**
+         * A sound image that is booted acts as our sketch does, in this network.
+         *
+         * @param random spreads its retries
+         */
+        public Builder sketchIn(VirtualNetwork network, RandomGenerator random) {
+            return firmware(new VirtualSketch(network, random));
         }
 
         /** What runs once a sound image has been booted. */
@@ -261,7 +283,7 @@ public final class VirtualChip implements AutoCloseable {
         }
 
         private byte[] content() {
-            byte[] content = flashFile == null ? NorArray.blank(flashSizeBytes) : flashFile.load(flashSizeBytes);
+            byte[] content = flashStore == null ? NorArray.blank(flashSizeBytes) : flashStore.load(flashSizeBytes);
             if (flashContent != null) {
                 System.arraycopy(flashContent, 0, content, 0, flashContent.length);
             }

@@ -21,6 +21,9 @@ final class VirtualSketch implements Firmware {
     private static final Duration WIFI_JOIN = Duration.ofMillis(2100);
     private static final Duration WIFI_LIMIT = Duration.ofSeconds(20);
     private static final Duration TIME_ANSWER = Duration.ofMillis(120);
+    /** No time before this (14 November 2023) is true. */
+    private static final Instant EARLIEST = Instant.ofEpochSecond(1_700_000_000);
+
     private static final Duration TIME_LIMIT = Duration.ofSeconds(10);
 
     private final VirtualNetwork network;
@@ -134,8 +137,10 @@ final class VirtualSketch implements Firmware {
             console.say("time", "waiting", line -> line.with("server", settings.timeServer()));
             var watch = console.start();
             Instant answer = network.clock().instant();
-            Instant floor = settings.timeFloor().orElse(Instant.EPOCH);
-            if (network.timeService() == VirtualNetwork.TimeService.ANSWERS && !answer.isBefore(floor)) {
+            Instant floor = settings.timeFloor().orElse(EARLIEST);
+            if (network.timeService() == VirtualNetwork.TimeService.ANSWERS
+                    && !answer.isBefore(floor)
+                    && !answer.isBefore(EARLIEST)) {
                 machine.delay(TIME_ANSWER);
                 sayTime(answer, "ntp", watch);
                 return Optional.of(network.clock()::instant);

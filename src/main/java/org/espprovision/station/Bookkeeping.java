@@ -3,6 +3,7 @@ package org.espprovision.station;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.espprovision.MacAddress;
 import org.espprovision.ledger.CertificateRecord;
 import org.espprovision.ledger.CertificateState;
@@ -54,6 +55,16 @@ final class Bookkeeping {
     /** The certificate this board was confirmed with, unless a later one has been begun since. */
     Optional<CertificateRecord> confirmed() {
         return ledger.state(mac).latest().filter(certificate -> certificate.state() == CertificateState.CONFIRMED);
+    }
+
+    byte[] der(CertificateRecord certificate) {
+        return ledger.entries().stream()
+                .flatMap(recorded -> recorded.entry() instanceof LedgerEntry.Issued issued
+                                && issued.serial().equals(certificate.serial())
+                        ? Stream.of(issued.certificateDer())
+                        : Stream.empty())
+                .findFirst()
+                .orElseThrow();
     }
 
     Instant confirmedAt(CertificateRecord certificate) {

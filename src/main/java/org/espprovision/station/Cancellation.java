@@ -20,7 +20,8 @@ public final class Cancellation {
         }
     }
 
-    synchronized boolean isRequested() {
+    /** Whether somebody asked. */
+    public synchronized boolean isRequested() {
         return requested;
     }
 
@@ -33,9 +34,12 @@ public final class Cancellation {
         }
     }
 
-    /** The run is over; a later request does nothing. */
+    /** The run is over; a later request does nothing. Called by the thread that was covered. */
     synchronized void release() {
         worker = null;
         line = null;
+        if (requested) {
+            boolean unused = Thread.interrupted(); // ours, and it has done its work
+        }
     }
 }

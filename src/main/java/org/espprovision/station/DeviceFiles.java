@@ -11,6 +11,7 @@ import org.espprovision.spiffs.FilesystemImage;
 import org.espprovision.spiffs.Spiffs;
 import org.espprovision.spiffs.SpiffsFile;
 import org.espprovision.spiffs.SpiffsGeometry;
+import org.espprovision.spiffs.VolumePart;
 
 /** The four files a device finds in its file system, packed for a layout. */
 final class DeviceFiles {
@@ -23,21 +24,33 @@ final class DeviceFiles {
 
     private static final int LARGEST_KEY_BYTES = 1300;
 
-    private final Spiffs spiffs;
+    /** All four files together lie within this: one block of 8,192 bytes, or two of 4,096. */
+    static final int EXTENT_BYTES = 8192;
+
+    private final SpiffsGeometry geometry;
 
     DeviceFiles(FlashLayout layout) {
         FlashRegion region = layout.requireFileSystem();
-        this.spiffs =
-                Spiffs.in(new SpiffsGeometry(region.lengthBytes(), FlashRegion.PAGE_BYTES, region.blockBytes()));
+        this.geometry = new SpiffsGeometry(region.lengthBytes(), FlashRegion.PAGE_BYTES, region.blockBytes());
+    }
+
+    /**
+     * Whether a device's files, as packed here, hold this certificate.
+     *
+     * @param start the file system's first {@link #EXTENT_BYTES}
+     */
+    boolean hold(byte[] certificateDer, byte[] start) {
+        return new VolumePart(geometry, start).holds(certificateDer);
     }
 
     FilesystemImage pack(
             X509Certificate trustAnchor, DeviceCertificate certificate, DeviceKey key, DeviceSettings settings) {
-        return spiffs.pack(List.of(
-                new SpiffsFile(CA, der(trustAnchor)),
-                new SpiffsFile(CERTIFICATE, certificate.der()),
-                new SpiffsFile(KEY, key.derForDevice()),
-                new SpiffsFile(DeviceSettings.PATH, settings.file())));
+        return Spiffs.in(geometry)
+                .pack(List.of(
+                        new SpiffsFile(CA, der(trustAnchor)),
+                        new SpiffsFile(CERTIFICATE, certificate.der()),
+                        new SpiffsFile(KEY, key.derForDevice()),
+                        new SpiffsFile(DeviceSettings.PATH, settings.file())));
     }
 
     /**
@@ -46,11 +59,12 @@ final class DeviceFiles {
      * @throws org.espprovision.spiffs.SpiffsException when the real files might not fit
      */
     void requireRoom(X509Certificate trustAnchor, DeviceSettings settings) {
-        var unused = spiffs.pack(List.of(
-                new SpiffsFile(CA, der(trustAnchor)),
-                new SpiffsFile(CERTIFICATE, new byte[LARGEST_CERTIFICATE_BYTES]),
-                new SpiffsFile(KEY, new byte[LARGEST_KEY_BYTES]),
-                new SpiffsFile(DeviceSettings.PATH, settings.file())));
+        var unused = Spiffs.in(geometry)
+                .pack(List.of(
+                        new SpiffsFile(CA, der(trustAnchor)),
+                        new SpiffsFile(CERTIFICATE, new byte[LARGEST_CERTIFICATE_BYTES]),
+                        new SpiffsFile(KEY, new byte[LARGEST_KEY_BYTES]),
+                        new SpiffsFile(DeviceSettings.PATH, settings.file())));
     }
 
     private static byte[] der(X509Certificate certificate) {

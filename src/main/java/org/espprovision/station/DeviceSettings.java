@@ -16,7 +16,13 @@ import java.util.stream.Collectors;
  * @param timeFloor it cannot be earlier than this
  */
 record DeviceSettings(
-        String device, WifiNetwork wifi, String brokerHost, int brokerPort, String nonce, String ntp, Instant timeFloor) {
+        String device,
+        WifiNetwork wifi,
+        String brokerHost,
+        int brokerPort,
+        String nonce,
+        String ntp,
+        Instant timeFloor) {
     static final String PATH = "/provision.conf";
 
     DeviceSettings {

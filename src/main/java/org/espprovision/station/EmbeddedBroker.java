@@ -45,10 +45,7 @@ final class EmbeddedBroker implements BrokerSide {
     }
 
     static EmbeddedBroker start(
-            BrokerChoice.Embedded choice,
-            CertificateAuthority authority,
-            Clock clock,
-            Consumer<BrokerEvent> listener) {
+            BrokerChoice.Embedded choice, CertificateAuthority authority, Clock clock, Consumer<BrokerEvent> listener) {
         Set<String> names = new HashSet<>(ThisMachine.names());
         Set<InetAddress> addresses = new HashSet<>(ThisMachine.addresses());
         HostNames.add(choice.host(), names, addresses);

@@ -1,6 +1,5 @@
 package org.espprovision.station;
 
-import java.util.List;
 import org.espprovision.broker.BrokerEvent;
 import org.espprovision.broker.BrokerEvidence;
 import org.espprovision.broker.CloseReason;
@@ -26,13 +25,12 @@ final class EndpointFindings {
             findings = findings.refused(refusal(nameless.reason()), nameless.detail());
         }
         for (BrokerEvent event : evidence.events()) {
-            findings = with(findings, event, expectation, evidence.events());
+            findings = with(findings, event, expectation);
         }
         return findings;
     }
 
-    private static BrokerFindings with(
-            BrokerFindings findings, BrokerEvent event, Expectation expectation, List<BrokerEvent> all) {
+    private static BrokerFindings with(BrokerFindings findings, BrokerEvent event, Expectation expectation) {
         if (event instanceof BrokerEvent.TlsAccepted accepted) {
             return findings.refused(Refusal.NONE, "").accepted(Fingerprint.parse(accepted.fingerprint()));
         } else if (event instanceof BrokerEvent.TlsRefused refused) {
@@ -47,8 +45,9 @@ final class EndpointFindings {
         } else if (event instanceof BrokerEvent.Observed observed) {
             return message(findings, observed.topic(), observed.payload(), expectation);
         } else if (event instanceof BrokerEvent.PublishDenied denied) {
-            return findings.refused(Refusal.PUBLISH_DENIED, "topic " + denied.topic()).messageOn(denied.topic());
-        } else if (event instanceof BrokerEvent.Closed closed && closed.reason() == CloseReason.SAME_CLIENT_ID) {
+            return findings.refused(Refusal.PUBLISH_DENIED, "topic " + denied.topic())
+                    .messageOn(denied.topic());
+        } else if (event instanceof BrokerEvent.Closed closed && closed.reason() == CloseReason.TAKEN_OVER) {
             return findings.refused(Refusal.SAME_CLIENT_ID, closed.detail());
         }
         return findings;

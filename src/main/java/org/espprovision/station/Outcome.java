@@ -17,7 +17,7 @@ public sealed interface Outcome {
     ChipIdentity chip();
 
     /**
-     * The device was confirmed in an earlier run and was left as it is.
+     * The device was confirmed in an earlier run, its flash still holds that certificate, and it was left as it is.
      *
      * @param certificate the one it was confirmed with
      * @param since when

@@ -5,10 +5,12 @@ import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.espprovision.Progress;
 import org.espprovision.ProvisioningException;
 import org.espprovision.chip.BootLoader;
 import org.espprovision.chip.ChipIdentity;
@@ -72,13 +74,10 @@ final class Provisioning {
                 progress -> BootLoader.connect(line, job.loader()),
                 connected -> "%s at %,d baud".formatted(words(connected.identity()), connected.baud()));
         var books = new Bookkeeping(station.ledger(), loader.identity().mac());
-        if (job.repeat() == Repeat.LEAVE_CONFIRMED && books.confirmed().isPresent()) {
-            CertificateRecord certificate = books.confirmed().get();
-            loader.startSketch(CONSOLE_BAUD_OF_ROM);
-            return new Outcome.AlreadyConfirmed(loader.identity(), certificate, books.confirmedAt(certificate));
-        }
         try {
-            return provision(line, loader, books);
+            job.layout().requireFits(loader.identity().flash());
+            Optional<Outcome> before = confirmedBefore(loader, books);
+            return before.isPresent() ? before.get() : provision(line, loader, books);
         } catch (ProvisioningException e) {
             books.failed(e.code(), steps.latest());
             throw e;
@@ -88,17 +87,34 @@ final class Provisioning {
         }
     }
 
+    /** The ledger knows what was true; only the chip knows what is. */
+    private Optional<Outcome> confirmedBefore(BootLoader loader, Bookkeeping books) {
+        if (job.repeat() == Repeat.START_OVER || books.confirmed().isEmpty()) {
+            return Optional.empty();
+        }
+        CertificateRecord certificate = books.confirmed().get();
+        int offset = job.layout().requireFileSystem().offset();
+        byte[] start = loader.readFlash(offset, DeviceFiles.EXTENT_BYTES, Progress.SILENT);
+        if (!new DeviceFiles(job.layout()).hold(books.der(certificate), start)) {
+            listener.on(new StationEvent.Note("the ledger has this board as confirmed, but its flash no longer holds "
+                    + "the certificate it was confirmed with: it is provisioned anew"));
+            return Optional.empty();
+        }
+        loader.startSketch(CONSOLE_BAUD_OF_ROM);
+        return Optional.of(
+                new Outcome.AlreadyConfirmed(loader.identity(), certificate, books.confirmedAt(certificate)));
+    }
+
     private Outcome provision(SerialLine line, BootLoader loader, Bookkeeping books) throws InterruptedException {
         ChipIdentity chip = loader.identity();
-        job.layout().requireFits(chip.flash());
         job.sketch().requireFitsBelow(job.layout());
-        DeviceName name = job.name().orElseGet(() -> new DeviceName("esp8266-" + chip.mac().compact()));
+        DeviceName name = job.name()
+                .orElseGet(() -> new DeviceName("esp8266-" + chip.mac().compact()));
         CertificateAuthority authority = steps.run(
                 Step.AUTHORITY,
                 progress -> station.authority(),
                 opened -> opened.certificate().getSubjectX500Principal().getName());
-        try (BrokerSide broker =
-                steps.run(Step.BROKER, progress -> broker(authority, name), BrokerSide::description)) {
+        try (BrokerSide broker = steps.run(Step.BROKER, progress -> broker(authority, name), BrokerSide::description)) {
             var settings = new DeviceSettings(
                     name.text(),
                     job.wifi(),
@@ -117,7 +133,10 @@ final class Provisioning {
         var words = new BrokerWords(name.text());
         if (job.broker() instanceof BrokerChoice.Embedded embedded) {
             return EmbeddedBroker.start(
-                    embedded, authority, station.clock(), event -> words.of(event).ifPresent(this::tell));
+                    embedded,
+                    authority,
+                    station.clock(),
+                    event -> words.of(event).ifPresent(this::tell));
         }
         return RemoteBroker.watch(
                 (BrokerChoice.Remote) job.broker(),
@@ -190,7 +209,10 @@ final class Provisioning {
                     Step.PACK,
                     progress -> new DeviceFiles(job.layout())
                             .pack(recipe.broker().trustAnchor(), certificate, key, recipe.settings()),
-                    packed -> "%,d bytes for %s".formatted(packed.geometry().lengthBytes(), job.layout().name()));
+                    packed -> "%,d bytes for %s"
+                            .formatted(
+                                    packed.geometry().lengthBytes(),
+                                    job.layout().name()));
             return new Made(certificate, image, List.of());
         }
     }
@@ -269,7 +291,8 @@ final class Provisioning {
     }
 
     private static String words(ChipIdentity chip) {
-        return "%s, %s, flash %,d bytes (%s)".formatted(chip.model(), chip.mac(), chip.flash().sizeBytes(), chip.flash());
+        return "%s, %s, flash %,d bytes (%s)"
+                .formatted(chip.model(), chip.mac(), chip.flash().sizeBytes(), chip.flash());
     }
 
     private static String size(FlashSection section) {

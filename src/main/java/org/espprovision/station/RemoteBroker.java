@@ -65,8 +65,7 @@ final class RemoteBroker implements BrokerSide {
         X509Certificate trusted = choice.authority().orElseGet(authority::certificate);
         var access = new BrokerAccess(choice.address(), trusted, STEP_LIMIT, clock);
         ClientCredentials stranger = UntrustedIdentity.make(random, clock);
-        ProbeResult probed =
-                new MutualTlsProbe(access).run(TlsIdentity.of(stranger.certificate(), stranger.key()));
+        ProbeResult probed = new MutualTlsProbe(access).run(TlsIdentity.of(stranger.certificate(), stranger.key()));
         return new RemoteBroker(access, probed, authority.issueMonitor(), clientId(random), device, listener);
     }
 

@@ -27,6 +27,14 @@ public enum Step {
         return code;
     }
 
+    /** Usually more than a second: worth a word when it begins. */
+    public boolean takesLong() {
+        return switch (this) {
+            case WRITE_SKETCH, WRITE_FILES, VERIFY_SKETCH, VERIFY_FILES, CONFIRM -> true;
+            case IDENTIFY, AUTHORITY, BROKER, ISSUE, PACK, RECORD -> false;
+        };
+    }
+
     /** What is being done, for people. */
     public String words() {
         return words;

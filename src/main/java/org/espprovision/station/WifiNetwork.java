@@ -21,8 +21,7 @@ public record WifiNetwork(String ssid, String password) {
         }
         if (!password.isEmpty() && (password.length() < PASSWORD_MIN || password.length() > PASSWORD_MAX)) {
             throw StationException.setting(
-                    "the Wi-Fi password",
-                    "WPA2 takes 8 to 63 characters; leave it empty for an open network");
+                    "the Wi-Fi password", "WPA2 takes 8 to 63 characters; leave it empty for an open network");
         }
     }
 

@@ -30,6 +30,14 @@ class FlashRunTest {
     }
 
     @Test
+    void a_long_run_is_cut_so_that_a_fault_costs_little() {
+        byte[] image = new byte[10 * 4096];
+
+        assertThat(FlashRun.of(image))
+                .containsExactly(new FlashRun(0, 0x4000), new FlashRun(0x4000, 0x4000), new FlashRun(0x8000, 0x2000));
+    }
+
+    @Test
     void nothing_is_sent_for_a_blank_section() {
         assertThat(FlashRun.of(blank(4))).isEmpty();
     }
@@ -44,11 +52,11 @@ class FlashRunTest {
         assertThat(flash).isEqualTo(image);
     }
 
-    /** Up to six sectors with single bytes set in pages here and there. */
+    /** Up to twenty sectors with single bytes set in pages here and there. */
     @Provide
     Arbitrary<byte[]> images() {
         return Arbitraries.integers()
-                .between(1, 6)
+                .between(1, 20)
                 .flatMap(sectors -> Arbitraries.integers()
                         .between(0, sectors * 4096 - 1)
                         .set()

@@ -156,8 +156,8 @@ class FlasherTest {
 
         loader.readFlash(OFFSET, 64 * 1024, Progress.SILENT);
 
-        assertThat((chip.bytesFromHost - down) / 65536.0).isBetween(4.3, 4.6);
-        assertThat((chip.bytesToHost - up) / 65536.0).isBetween(3.3, 3.6);
+        assertThat((chip.bytesFromHost - down) / 65536.0).isBetween(4.4, 4.5);
+        assertThat((chip.bytesToHost - up) / 65536.0).isBetween(3.35, 3.45);
         assertThat(chip.longestBurst).isLessThan(256);
     }
 

@@ -67,15 +67,15 @@ class PassphraseTest {
 
     @Test
     void a_generated_one_is_kept_for_its_user_only_and_away_from_the_key() throws Exception {
-        Path configuration = folder.resolve("home/.config");
+        Path configuration = folder.resolve("home/.config/esp-provision");
         PassphraseFile kept = PassphraseFile.in(configuration, folder.resolve("workspace/ca"));
 
         char[] first = kept.readOrGenerate(Fixtures.RANDOM).characters();
         assertThat(kept.readOrGenerate(Fixtures.RANDOM).characters()).isEqualTo(first);
-        assertThat(kept.path()).startsWith(configuration.resolve("esp-provision"));
+        assertThat(kept.path()).startsWith(configuration);
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(kept.path())))
                 .isEqualTo("rw-------");
-        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(configuration.resolve("esp-provision"))))
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(configuration)))
                 .isEqualTo("rwx------");
     }
 
@@ -101,15 +101,5 @@ class PassphraseTest {
                         .code())
                 .isEqualTo("passphrase.missing");
         assertThat(kept.exists()).isFalse();
-    }
-
-    @Test
-    void the_configuration_folder_follows_the_xdg_rule() {
-        Path home = Path.of("/home/user");
-        assertThat(PassphraseFile.configurationFolder(Map.of(), home)).isEqualTo(home.resolve(".config"));
-        assertThat(PassphraseFile.configurationFolder(Map.of("XDG_CONFIG_HOME", "relative"), home))
-                .isEqualTo(home.resolve(".config"));
-        assertThat(PassphraseFile.configurationFolder(Map.of("XDG_CONFIG_HOME", "/etc/xdg-user"), home))
-                .isEqualTo(Path.of("/etc/xdg-user"));
     }
 }

@@ -60,6 +60,29 @@ class PseudoTerminalTest {
     }
 
     @Test
+    void the_port_is_in_use_until_the_last_of_several_clients_has_left() throws Exception {
+        try (PseudoTerminal terminal = terminal()) {
+            assertThat(terminal.hasClient()).isFalse();
+            var first = new RandomAccessFile(link.toFile(), "rw");
+            var second = new RandomAccessFile(link.toFile(), "rw");
+            second.close();
+            assertThat(terminal.hasClient()).isTrue();
+            first.close();
+            assertThat(terminal.hasClient()).isFalse();
+        }
+    }
+
+    @Test
+    void reading_without_clients_waits_as_long_as_it_is_told() {
+        try (PseudoTerminal terminal = terminal()) {
+            long start = System.nanoTime();
+            assertThat(terminal.read(new byte[1], Duration.ofMillis(50))).isZero();
+            assertThat(System.nanoTime() - start)
+                    .isGreaterThan(Duration.ofMillis(49).toNanos());
+        }
+    }
+
+    @Test
     void a_client_that_opens_later_gets_nothing_of_what_was_said_before() throws Exception {
         try (PseudoTerminal terminal = terminal()) {
             terminal.write("boot text nobody hears".getBytes(UTF_8));

@@ -5,9 +5,14 @@ package org.espprovision.simulator.lx106;
  * are aligned to the width of the access. The core counts the cycles of an access before it makes it.
  */
 public interface Bus {
-    /** @throws Trap {@link Trap#loadProhibited} where nothing is, {@link Trap#wrongWidth} where words only are read */
+    /**
+     * Loads a word.
+     *
+     * @throws Trap {@link Trap#loadProhibited} where nothing is, {@link Trap#wrongWidth} where words only are read
+     */
     int read32(int address) throws Trap, InterruptedException;
 
+    /** Stores a word. */
     void write32(int address, int value) throws Trap, InterruptedException;
 
     /** The halfword without its sign. */

@@ -19,7 +19,8 @@ record Decoder(int pc, int word, int literalBase) {
             case 0x0 -> registers();
             case 0x1 -> with(L32R, t(), 0, 0, literalAddress());
             case 0x2 -> immediate8();
-            case 0x5 -> (t() & 3) == 0 ? with(CALL0, 0, 0, 0, (pc & ~3) + 4 + (signed(word >>> 6, 18) << 2)) : illegal();
+            case 0x5 ->
+                (t() & 3) == 0 ? with(CALL0, 0, 0, 0, (pc & ~3) + 4 + (signed(word >>> 6, 18) << 2)) : illegal();
             case 0x6 -> jumpOrCompareImmediate();
             case 0x7 -> compareRegisters();
             case 0x8 -> with(L32I, t(), s(), 0, r() * 4);
@@ -65,12 +66,13 @@ record Decoder(int pc, int word, int literalBase) {
 
     private long system() {
         return switch (r()) {
-            case 0x0 -> switch (t()) {
-                case 0x8 -> s() == 0 ? with(JX, 0, 0, 0, 0) : illegal(); // RET
-                case 0xA -> with(JX, 0, s(), 0, 0);
-                case 0xC -> with(CALLX0, 0, s(), 0, 0);
-                default -> illegal();
-            };
+            case 0x0 ->
+                switch (t()) {
+                    case 0x8 -> s() == 0 ? with(JX, 0, 0, 0, 0) : illegal(); // RET
+                    case 0xA -> with(JX, 0, s(), 0, 0);
+                    case 0xC -> with(CALLX0, 0, s(), 0, 0);
+                    default -> illegal();
+                };
             case 0x2 -> synchronisation();
             case 0x3 -> returnsFromExceptions();
             case 0x4 -> with(BREAK, 0, 0, 0, ControlRegisters.DEBUG_CAUSE_BREAK);

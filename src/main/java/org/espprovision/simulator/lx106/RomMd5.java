@@ -126,8 +126,7 @@ final class RomMd5 {
     }
 
     private static long count(Lx106 core, int context) throws Trap, InterruptedException {
-        return (long) core.load32(context + COUNT + 4) << 32
-                | Integer.toUnsignedLong(core.load32(context + COUNT));
+        return (long) core.load32(context + COUNT + 4) << 32 | Integer.toUnsignedLong(core.load32(context + COUNT));
     }
 
     private static void storeCount(Lx106 core, int context, long bits) throws Trap, InterruptedException {

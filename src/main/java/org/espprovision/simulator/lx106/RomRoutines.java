@@ -26,7 +26,8 @@ public final class RomRoutines {
         return this;
     }
 
-    @Nullable RomRoutine at(int address) {
+    @Nullable
+    RomRoutine at(int address) {
         int offset = address - BASE;
         return Integer.compareUnsigned(offset, SIZE_BYTES) < 0 ? byOffset[offset] : null;
     }

@@ -23,7 +23,8 @@ final class Compiler {
         Path file = folder.resolve("compiled.elf");
         List<String> command = new ArrayList<>(List.of(gcc.toString(), optimisation));
         command.addAll(List.of("-ffreestanding", "-nostdlib", "-mlongcalls", "-mtext-section-literals", "-Wall"));
-        command.addAll(List.of("-T", copy("program.ld"), copy("start.S"), copy(source), "-lgcc", "-o", file.toString()));
+        command.addAll(
+                List.of("-T", copy("program.ld"), copy("start.S"), copy(source), "-lgcc", "-o", file.toString()));
         Path messages = folder.resolve("messages");
         Process process = new ProcessBuilder(command)
                 .redirectErrorStream(true)

@@ -54,7 +54,8 @@ class CoreTest {
     void instructions_branches_loads_and_peripherals_have_their_price() throws Exception {
         assertThat(cyclesOf(new Code(Machine.CODE).nop())).isEqualTo(1);
         assertThat(cyclesOf(new Code(Machine.CODE).j(Machine.CODE + 3))).isEqualTo(3);
-        assertThat(cyclesOf(new Code(Machine.CODE).put(Code.branchZero(1, 0, 4), 3))).isEqualTo(1); // not taken
+        assertThat(cyclesOf(new Code(Machine.CODE).put(Code.branchZero(1, 0, 4), 3)))
+                .isEqualTo(1); // not taken
         assertThat(cyclesOf(new Code(Machine.CODE).l32i(3, 1, 0))).isEqualTo(2);
         assertThat(cyclesOf(new Code(Machine.CODE).s32i(3, 1, 0))).isEqualTo(1);
         assertThat(cyclesOf(new Code(Machine.CODE).l32i(3, 2, 4))).isEqualTo(8);

@@ -30,7 +30,8 @@ record Elf(int entry, List<Segment> segments) {
 
     byte[] toBytes() {
         int headerBytes = HEADER_BYTES + SEGMENT_HEADER_BYTES * segments.size();
-        int contentBytes = segments.stream().mapToInt(segment -> segment.bytes.length).sum();
+        int contentBytes =
+                segments.stream().mapToInt(segment -> segment.bytes.length).sum();
         ByteBuffer elf = ByteBuffer.allocate(headerBytes + contentBytes).order(ByteOrder.LITTLE_ENDIAN);
         elf.put(new byte[] {0x7F, 'E', 'L', 'F', 1, 1, 1}).position(16);
         elf.putShort((short) 2).putShort((short) MACHINE_XTENSA).putInt(1);

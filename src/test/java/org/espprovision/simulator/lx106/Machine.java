@@ -29,7 +29,8 @@ final class Machine implements Bus {
     void load(Elf.Segment segment) {
         boolean isCode = Integer.compareUnsigned(segment.address(), CODE) >= 0;
         byte[] memory = isCode ? instructions : data;
-        System.arraycopy(segment.bytes(), 0, memory, segment.address() - (isCode ? CODE : DATA), segment.bytes().length);
+        System.arraycopy(
+                segment.bytes(), 0, memory, segment.address() - (isCode ? CODE : DATA), segment.bytes().length);
         core.codeChanged(segment.address(), segment.bytes().length);
     }
 
@@ -63,7 +64,10 @@ final class Machine implements Bus {
     }
 
     private boolean isSimcall(int offset) {
-        return offset >= 0 && instructions[offset] == 0 && instructions[offset + 1] == 0x51 && instructions[offset + 2] == 0;
+        return offset >= 0
+                && instructions[offset] == 0
+                && instructions[offset + 1] == 0x51
+                && instructions[offset + 2] == 0;
     }
 
     @Override

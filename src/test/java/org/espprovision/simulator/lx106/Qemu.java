@@ -26,8 +26,19 @@ final class Qemu {
         Path output = folder.resolve("output");
         Files.write(file, withResetCode(elf).toBytes());
         Process qemu = new ProcessBuilder(List.of(
-                        program.toString(), "-M", "sim", "-cpu", "lx106", "-semihosting", "-nographic",
-                        "-monitor", "none", "-serial", "none", "-kernel", file.toString()))
+                        program.toString(),
+                        "-M",
+                        "sim",
+                        "-cpu",
+                        "lx106",
+                        "-semihosting",
+                        "-nographic",
+                        "-monitor",
+                        "none",
+                        "-serial",
+                        "none",
+                        "-kernel",
+                        file.toString()))
                 .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
                 .redirectOutput(output.toFile())
                 .redirectError(folder.resolve("errors").toFile())
@@ -37,7 +48,9 @@ final class Qemu {
         } finally {
             qemu.destroyForcibly();
         }
-        assertThat(Files.readString(folder.resolve("errors"))).as("QEMU's errors").isEmpty();
+        assertThat(Files.readString(folder.resolve("errors")))
+                .as("QEMU's errors")
+                .isEmpty();
         return Files.readAllBytes(output);
     }
 

@@ -36,7 +36,10 @@ class QemuAgreesTest {
         int difference = Arrays.mismatch(theirs, ours);
         assertThat(difference)
                 .as(() -> "program %d at 0x%08x, offset %d"
-                        .formatted(programs.programAt(difference), programs.startOf(programs.programAt(difference)), difference))
+                        .formatted(
+                                programs.programAt(difference),
+                                programs.startOf(programs.programAt(difference)),
+                                difference))
                 .isEqualTo(-1);
     }
 

@@ -44,7 +44,11 @@ final class RandomPrograms {
             program(index);
         }
         literalPool();
-        code.movi(2, 4).movi(3, 1).l32r(4, literal(DATA)).l32r(5, literal(dataBytes())).simcall();
+        code.movi(2, 4)
+                .movi(3, 1)
+                .l32r(4, literal(DATA))
+                .l32r(5, literal(dataBytes()))
+                .simcall();
         code.movi(2, 1).movi(3, 0).simcall();
         return code.bytes();
     }
@@ -205,7 +209,9 @@ final class RandomPrograms {
         }
         boolean store = form >= 3 && form <= 5 || form == 8;
         int t = store ? register() : destination();
-        code.put(narrow ? Code.narrow(encoding, steps, base, t) : Code.rri8(2, encoding, base, t, steps), narrow ? 2 : 3);
+        code.put(
+                narrow ? Code.narrow(encoding, steps, base, t) : Code.rri8(2, encoding, base, t, steps),
+                narrow ? 2 : 3);
     }
 
     private void simple() {

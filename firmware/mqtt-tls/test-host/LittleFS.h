@@ -1,0 +1,5 @@
+#pragma once
+#include "FS.h"
+
+class LittleFSConfig : public fs::FSConfig {};
+extern fs::FS LittleFS;

@@ -1,0 +1,233 @@
+package org.espprovision.cli;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.cert.X509Certificate;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.espprovision.FailureKind;
+import org.espprovision.chip.DemonstrationSketch;
+import org.espprovision.chip.FlashLayout;
+import org.espprovision.chip.LoaderOptions;
+import org.espprovision.chip.SketchImage;
+import org.espprovision.cli.Secrets.NewAuthority;
+import org.espprovision.ledger.Ledger;
+import org.espprovision.pki.CaFile;
+import org.espprovision.pki.CertificateAuthority;
+import org.espprovision.pki.DeviceName;
+import org.espprovision.pki.KeyKind;
+import org.espprovision.pki.Passphrase;
+import org.espprovision.serial.DevicePorts;
+import org.espprovision.serial.Lines;
+import org.espprovision.simulator.Pace;
+import org.espprovision.simulator.VirtualBoards;
+import org.espprovision.simulator.VirtualNetwork;
+import org.espprovision.station.BrokerChoice;
+import org.espprovision.station.Cancellation;
+import org.espprovision.station.Job;
+import org.espprovision.station.Outcome;
+import org.espprovision.station.Repeat;
+import org.espprovision.station.Station;
+import org.espprovision.station.StationEvent;
+import org.espprovision.station.WifiNetwork;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** The main job: one board, from blank to proven. */
+@Command(
+        name = "provision",
+        versionProvider = Version.class,
+        sortOptions = false,
+        description = {
+            "Takes an ESP8266 from blank chip to a device that proves itself to its MQTT broker over mutual TLS.",
+            "",
+            "Identifies the chip, issues its certificate, packs it into SPIFFS, writes sketch and file system, resets, "
+                    + "reads the console, watches the broker and says with evidence whether the device connected.",
+            ""
+        },
+        exitCodeListHeading = "%nExit status:%n",
+        exitCodeList = {
+            "0:done and confirmed",
+            "1:the chip, its flash or the boot loader protocol failed",
+            "2:wrong usage or settings",
+            "3:port missing, busy or not permitted",
+            "4:keys, certificates, authority or ledger",
+            "5:broker, or the device was not confirmed",
+            "130:interrupted"
+        },
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  provision --port sim              the whole path without hardware",
+            "  provision --port /dev/ttyUSB0     a board; asks for what it needs and remembers it",
+            "  provision --port /dev/ttyUSB0 --broker mqtts://my-host --sketch mqtt-tls.ino.bin --layout 4m2m",
+            "",
+            "Every setting has one name in three places: option --wifi-ssid, environment PROVISION_WIFI_SSID, key "
+                    + "wifi-ssid in the workspace's provision.yaml; the first of them wins. Secrets (wifi-password, "
+                    + "ca-passphrase) are no options: give a file, the environment or provision.yaml."
+        })
+final class ProvisionCommand implements Callable<Integer> {
+    private static final String SIM_LAYOUT = "4m1m";
+
+    private final Surroundings surroundings;
+    private @Nullable Settings settings;
+
+    @Spec
+    private @Nullable CommandSpec spec;
+
+    @Mixin
+    private CommonOptions common = new CommonOptions();
+
+    @Mixin
+    private JobOptions options = new JobOptions();
+
+    ProvisionCommand(Surroundings surroundings) {
+        this.surroundings = surroundings;
+    }
+
+    void stoodBehindBy(Settings values) {
+        settings = values;
+    }
+
+    @Override
+    public Integer call() {
+        if (options.port == null) {
+            throw new ParameterException(
+                    java.util.Objects.requireNonNull(spec).commandLine(),
+                    "Missing: --port. Try '--port sim' for a board without hardware, or '--help'.");
+        }
+        try (Output output = Output.of(surroundings, common)) {
+            try {
+                return run(output, java.util.Objects.requireNonNull(settings), options.port);
+            } catch (org.espprovision.ProvisioningException e) {
+                output.failed(e);
+                return e.kind().exitStatus();
+            }
+        }
+    }
+
+    private int run(Output output, Settings known, String port) {
+        var secrets = new Secrets(surroundings, known);
+        var questions = new Questions(surroundings);
+        Job job = job(secrets, questions);
+        makeWorkspace();
+        known.remember(questions.answers());
+        Path caFolder = common.workspace.resolve("ca");
+        Clock clock = surroundings.clock();
+        try (Passphrase passphrase = secrets.ofAuthority(
+                        caFolder,
+                        options.caPassphraseFile,
+                        options.isVirtual() ? NewAuthority.ASKS_NOTHING : NewAuthority.MAY_ASK,
+                        text -> output.on(new StationEvent.Note(text)));
+                VirtualBoards boards = virtualBoards(clock)) {
+            var station = new Station(
+                    new Lines(List.of(boards, DevicePorts.ofThisMachine())),
+                    () -> CertificateAuthority.openOrCreate(caFolder, passphrase, surroundings.random(), clock),
+                    Ledger.open(common.workspace.resolve("ledger"), clock),
+                    clock,
+                    surroundings.random());
+            var cancellation = new Cancellation();
+            Outcome outcome =
+                    InterruptHook.around(cancellation, () -> station.provision(port, job, output, cancellation));
+            output.ended(outcome);
+            return status(outcome);
+        }
+    }
+
+    private static int status(Outcome outcome) {
+        return outcome instanceof Outcome.Provisioned provisioned
+                ? provisioned
+                        .verdict()
+                        .cause()
+                        .failureKind()
+                        .map(FailureKind::exitStatus)
+                        .orElse(0)
+                : 0;
+    }
+
+    private Job job(Secrets secrets, Questions questions) {
+        FlashLayout layout = FlashLayout.named(
+                options.isVirtual() && options.layout == null
+                        ? SIM_LAYOUT
+                        : questions.need(
+                                "layout",
+                                options.layout,
+                                "flash layout the sketch was built for (4m2m is the Arduino default)"));
+        return new Job(
+                layout,
+                sketch(layout),
+                KeyKind.parse(options.key),
+                Optional.ofNullable(options.name).map(DeviceName::new),
+                wifi(secrets, questions),
+                broker(questions),
+                options.ntp,
+                LoaderOptions.defaults().withBaud(options.baud),
+                options.timeout(),
+                options.force ? Repeat.START_OVER : Repeat.LEAVE_CONFIRMED);
+    }
+
+    private SketchImage sketch(FlashLayout layout) {
+        if (options.sketch == null) {
+            if (options.isVirtual()) {
+                return DemonstrationSketch.make(layout);
+            }
+            throw UsageException.sketchMissing();
+        }
+        try {
+            return SketchImage.parse(Files.readAllBytes(options.sketch));
+        } catch (IOException e) {
+            throw UsageException.fileUnreadable("the sketch", options.sketch, e);
+        }
+    }
+
+    /** A virtual board is in a network of whatever name, so that it asks nothing. */
+    private WifiNetwork wifi(Secrets secrets, Questions questions) {
+        Optional<String> password = secrets.find("wifi-password", options.wifiPasswordFile);
+        if (options.isVirtual()) {
+            return new WifiNetwork(
+                    Optional.ofNullable(options.wifiSsid).orElse("virtual network"),
+                    password.orElse("virtual password"));
+        }
+        return new WifiNetwork(
+                questions.need("wifi-ssid", options.wifiSsid, "name of the Wi-Fi network the device joins"),
+                questions.needSecret("wifi-password", password, "password of that Wi-Fi network"));
+    }
+
+    private BrokerChoice broker(Questions questions) {
+        if (options.isVirtual() && options.broker == null) {
+            return BrokerText.forVirtualBoard();
+        }
+        Optional<X509Certificate> authority =
+                Optional.ofNullable(options.brokerCa).map(CaFile::read);
+        return BrokerText.parse(
+                questions.need("broker", options.broker, "broker, as mqtts://HOST[:PORT], or 'embedded'"), authority);
+    }
+
+    private VirtualBoards virtualBoards(Clock clock) {
+        var network = new VirtualNetwork(
+                VirtualNetwork.AccessPoint.ofAnyName(),
+                VirtualNetwork.Names.ofThisComputer(),
+                VirtualNetwork.TimeService.ANSWERS,
+                clock);
+        return new VirtualBoards(
+                network,
+                Pace.REAL_TIME,
+                common.workspace.resolve("virtual"),
+                surroundings.configurationFolder().resolve("virtual-boards.key"),
+                surroundings.random());
+    }
+
+    private void makeWorkspace() {
+        try {
+            Files.createDirectories(common.workspace);
+        } catch (IOException e) {
+            throw UsageException.workspaceUnusable(common.workspace, e);
+        }
+    }
+}

@@ -1,0 +1,81 @@
+package org.espprovision.cli;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.espprovision.pki.CertificateAuthority;
+import org.espprovision.pki.Passphrase;
+import org.espprovision.pki.PassphraseFile;
+import org.jspecify.annotations.Nullable;
+
+/** Where secrets come from: a file the command line names, the environment or settings, a question, or made up once. */
+final class Secrets {
+    /** How a new authority comes to its pass phrase. */
+    enum NewAuthority {
+        MAY_ASK,
+        ASKS_NOTHING
+    }
+
+    private final Surroundings surroundings;
+    private final Settings settings;
+    private final Prompt prompt = new Prompt();
+
+    Secrets(Surroundings surroundings, Settings settings) {
+        this.surroundings = surroundings;
+        this.settings = settings;
+    }
+
+    /** The first line of the file, else the setting. */
+    Optional<String> find(String name, @Nullable Path file) {
+        return file == null ? settings.find(name) : Optional.of(firstLine(name, file));
+    }
+
+    /**
+     * The pass phrase of the authority's key. Where a new authority must not or cannot ask for one, it is made and kept in
+     * the user's own configuration folder.
+     *
+     * @param tell hears where a made pass phrase was put
+     */
+    Passphrase ofAuthority(Path authority, @Nullable Path file, NewAuthority manner, Consumer<String> tell) {
+        Optional<String> given = find("ca-passphrase", file);
+        if (given.isPresent()) {
+            return Passphrase.of(given.get().toCharArray());
+        }
+        PassphraseFile kept = PassphraseFile.in(surroundings.configurationFolder(), authority);
+        if (kept.exists()) {
+            return kept.read();
+        }
+        if (CertificateAuthority.exists(authority)) {
+            return ask(authority);
+        }
+        return manner == NewAuthority.MAY_ASK && surroundings.canAsk() ? askOrMake(kept, tell) : make(kept, tell);
+    }
+
+    private Passphrase ask(Path authority) {
+        if (!surroundings.canAsk()) {
+            throw UsageException.settingMissing("ca-passphrase", "pass phrase of the authority's key");
+        }
+        return Passphrase.of(prompt.secret("Pass phrase of the authority in " + authority));
+    }
+
+    private Passphrase askOrMake(PassphraseFile kept, Consumer<String> tell) {
+        char[] chosen = prompt.secret("Pass phrase for the new authority; Enter makes one and keeps it");
+        return chosen.length == 0 ? make(kept, tell) : Passphrase.of(chosen);
+    }
+
+    private Passphrase make(PassphraseFile kept, Consumer<String> tell) {
+        Passphrase made = kept.readOrGenerate(surroundings.random());
+        tell.accept("a pass phrase for the authority's key was made and is kept in " + kept.path());
+        return made;
+    }
+
+    private static String firstLine(String name, Path file) {
+        try {
+            return Files.readString(file).lines().findFirst().orElse("");
+        } catch (IOException e) {
+            throw UsageException.fileUnreadable("the file with the " + name.replace('-', ' '), file, e);
+        }
+    }
+}
