@@ -119,7 +119,7 @@ final class ControlRegisters {
     /** RSIL: sets the level below which interrupts are masked, and tells PS as it was. */
     int mask(int level) {
         int old = state;
-        state(state & ~LEVEL | level);
+        state((state & ~LEVEL) | level);
         return old;
     }
 
@@ -190,7 +190,7 @@ final class ControlRegisters {
     private void enterLevel(int level, int pc) {
         returns[level] = pc;
         savedStates[level] = state;
-        state(state & ~LEVEL | EXCEPTION_MODE | level);
+        state((state & ~LEVEL) | EXCEPTION_MODE | level);
     }
 
     private void state(int value) {

@@ -58,7 +58,7 @@ final class InstructionMemory {
         }
         int word = 0;
         for (int index = 0; index < lengthBytes; index++) {
-            word |= (bytes[offset + index] & 0xFF) << 8 * index;
+            word |= (bytes[offset + index] & 0xFF) << (8 * index);
         }
         long instruction = new Decoder(pc, word, literalBase).decode();
         decoded[offset] = instruction;

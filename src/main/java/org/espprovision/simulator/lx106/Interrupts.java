@@ -47,7 +47,7 @@ final class Interrupts {
 
     /** INTERRUPT. */
     int pending() {
-        return latched | lines & FOLLOWING_A_LINE;
+        return latched | (lines & FOLLOWING_A_LINE);
     }
 
     boolean isLevel1Pending() {

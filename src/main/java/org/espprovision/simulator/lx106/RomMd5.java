@@ -49,7 +49,7 @@ final class RomMd5 {
             append(core, context, 0);
         }
         for (int index = 0; index < Long.BYTES; index++) {
-            append(core, context, (int) (bits >>> Byte.SIZE * index) & 0xFF);
+            append(core, context, (int) (bits >>> (Byte.SIZE * index)) & 0xFF);
         }
         for (int index = 0; index < 16; index++) {
             core.store8(digest + index, core.load8(context + index));
@@ -89,8 +89,8 @@ final class RomMd5 {
 
     private static int function(int step, int b, int c, int d) {
         return switch (step / 16) {
-            case 0 -> b & c | ~b & d;
-            case 1 -> b & d | c & ~d;
+            case 0 -> (b & c) | (~b & d);
+            case 1 -> (b & d) | (c & ~d);
             case 2 -> b ^ c ^ d;
             default -> c ^ (b | ~d);
         };
@@ -122,7 +122,7 @@ final class RomMd5 {
     }
 
     private static int blockBytes(Lx106 core, int context) throws Trap, InterruptedException {
-        return core.load32(context + COUNT) >>> 3 & BLOCK_BYTES - 1;
+        return core.load32(context + COUNT) >>> 3 & (BLOCK_BYTES - 1);
     }
 
     private static long count(Lx106 core, int context) throws Trap, InterruptedException {
