@@ -24,6 +24,7 @@ final class CommandTree {
     int run(String... arguments) {
         var main = new ProvisionCommand(surroundings);
         CommandLine tree = new CommandLine(main)
+                .addSubcommand(new SimulateCommand(surroundings))
                 .addSubcommand(new CommandLine(new LedgerCommand())
                         .addSubcommand(new LedgerCommand.ListBoards(surroundings))
                         .addSubcommand(new LedgerCommand.Verify(surroundings)));
@@ -65,13 +66,17 @@ final class CommandTree {
 
     private static Set<String> names(CommandLine tree) {
         Set<String> names = new TreeSet<>(SettingNames.secrets());
-        CommandSpec root = tree.getCommandSpec();
-        root.options().stream()
+        addNames(tree.getCommandSpec(), names);
+        return names;
+    }
+
+    private static void addNames(CommandSpec command, Set<String> names) {
+        command.options().stream()
                 .filter(option -> !option.usageHelp() && !option.versionHelp())
                 .map(option -> option.longestName().substring(2))
                 .filter(name -> !name.equals("workspace"))
                 .forEach(names::add);
-        return names;
+        command.subcommands().values().forEach(below -> addNames(below.getCommandSpec(), names));
     }
 
     @Command(name = "provision")

@@ -2,6 +2,9 @@ package org.espprovision.cli;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import org.espprovision.chip.LoaderKind;
+import org.espprovision.chip.LoaderOptions;
+import org.espprovision.simulator.VirtualBoards;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -10,7 +13,10 @@ final class JobOptions {
     @Option(
             names = {"-p", "--port"},
             paramLabel = "PORT",
-            description = "Device path of the board's serial port, or 'sim' for a virtual ESP8266.")
+            description = {
+                "Device path of the board's serial port, rfc2217://HOST:PORT for one at another computer,",
+                "or 'sim' for a virtual ESP8266."
+            })
     @Nullable
     String port;
 
@@ -87,9 +93,19 @@ final class JobOptions {
     @Option(
             names = "--baud",
             paramLabel = "N",
-            description = "Speed for writing (default: 460800, falling back to 115200 by itself).",
-            defaultValue = "460800")
-    int baud;
+            description = "Speed for writing (default: the fastest up to 921600 that works).")
+    @Nullable
+    Integer baud;
+
+    @Option(
+            names = "--loader",
+            paramLabel = "LOADER",
+            description = {
+                "own: our flasher stub writes only what differs and proves it by digests (default).",
+                "rom: the boot ROM alone, slow; also what is used where the stub does not run."
+            },
+            defaultValue = "own")
+    LoaderKind loader = LoaderKind.OWN;
 
     @Option(
             names = "--timeout",
@@ -98,11 +114,29 @@ final class JobOptions {
             defaultValue = "90")
     int timeoutSeconds;
 
+    @Option(
+            names = "--sim-pace",
+            paramLabel = "PACE",
+            description = "For 'sim': real (default) takes the time a chip takes, fast leaves the waiting out.",
+            defaultValue = "real")
+    PaceChoice simPace = PaceChoice.REAL;
+
     @Option(names = "--force", description = "Provision a device anew that is already confirmed.")
     boolean force;
 
     boolean isVirtual() {
-        return "sim".equals(port);
+        return VirtualBoards.NAME.equals(port);
+    }
+
+    LoaderOptions loaderOptions() {
+        LoaderOptions options = LoaderOptions.defaults().withLoader(loader);
+        if (baud == null) {
+            return options;
+        }
+        if (baud <= 0) {
+            throw UsageException.badValue("--baud", baud.toString(), "it must be above zero");
+        }
+        return options.withBaud(baud);
     }
 
     Duration timeout() {

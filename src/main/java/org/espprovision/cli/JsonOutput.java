@@ -1,10 +1,7 @@
 package org.espprovision.cli;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
-import java.io.StringWriter;
-import java.io.UncheckedIOException;
 import java.util.Map;
 import org.espprovision.ProvisioningException;
 import org.espprovision.chip.ChipIdentity;
@@ -16,18 +13,12 @@ import org.espprovision.station.WrittenSection;
 
 /** Tells a run to a program: one JSON object a line on standard output, the result last. */
 final class JsonOutput implements Output {
-    private static final int SCHEMA = 1;
-
-    private final JsonFactory json = new JsonFactory();
+    private final JsonLines lines;
     private final Surroundings surroundings;
 
     JsonOutput(Surroundings surroundings) {
         this.surroundings = surroundings;
-    }
-
-    /** Writes the fields of one event. */
-    private interface Fields {
-        void write(JsonGenerator line) throws IOException;
+        this.lines = new JsonLines(surroundings);
     }
 
     @Override
@@ -92,6 +83,7 @@ final class JsonOutput implements Output {
 
     private static void provisioned(JsonGenerator line, Outcome.Provisioned run) throws IOException {
         line.writeStringField("status", run.verdict().isConfirmed() ? "confirmed" : "not-confirmed");
+        line.writeStringField("port", run.port());
         line.writeStringField("cause", run.verdict().cause().code());
         line.writeStringField("remedy", run.verdict().remedy());
         line.writeStringField("proof", run.verdict().strength().name().toLowerCase(java.util.Locale.ROOT));
@@ -156,19 +148,7 @@ final class JsonOutput implements Output {
         line.writeEndObject();
     }
 
-    private void line(String event, Fields fields) {
-        StringWriter text = new StringWriter();
-        try (JsonGenerator generator = json.createGenerator(text)) {
-            generator.writeStartObject();
-            generator.writeNumberField("schema", SCHEMA);
-            generator.writeStringField("event", event);
-            generator.writeStringField("time", surroundings.clock().instant().toString());
-            fields.write(generator);
-            generator.writeEndObject();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        surroundings.out().println(text);
-        surroundings.out().flush();
+    private void line(String event, JsonLines.Fields fields) {
+        lines.write(event, fields);
     }
 }

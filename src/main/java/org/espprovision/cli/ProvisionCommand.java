@@ -11,7 +11,6 @@ import java.util.concurrent.Callable;
 import org.espprovision.FailureKind;
 import org.espprovision.chip.DemonstrationSketch;
 import org.espprovision.chip.FlashLayout;
-import org.espprovision.chip.LoaderOptions;
 import org.espprovision.chip.SketchImage;
 import org.espprovision.cli.Secrets.NewAuthority;
 import org.espprovision.ledger.Ledger;
@@ -22,7 +21,7 @@ import org.espprovision.pki.KeyKind;
 import org.espprovision.pki.Passphrase;
 import org.espprovision.serial.DevicePorts;
 import org.espprovision.serial.Lines;
-import org.espprovision.simulator.Pace;
+import org.espprovision.serial.NetworkPorts;
 import org.espprovision.simulator.VirtualBoards;
 import org.espprovision.simulator.VirtualNetwork;
 import org.espprovision.station.BrokerChoice;
@@ -127,7 +126,7 @@ final class ProvisionCommand implements Callable<Integer> {
                         text -> output.on(new StationEvent.Note(text)));
                 VirtualBoards boards = virtualBoards(clock)) {
             var station = new Station(
-                    new Lines(List.of(boards, DevicePorts.ofThisMachine())),
+                    new Lines(List.of(boards, new NetworkPorts(), DevicePorts.ofThisMachine())),
                     () -> CertificateAuthority.openOrCreate(caFolder, passphrase, surroundings.random(), clock),
                     Ledger.open(common.workspace.resolve("ledger"), clock),
                     clock,
@@ -167,7 +166,7 @@ final class ProvisionCommand implements Callable<Integer> {
                 wifi(secrets, questions),
                 broker(questions),
                 options.ntp,
-                LoaderOptions.defaults().withBaud(options.baud),
+                options.loaderOptions(),
                 options.timeout(),
                 options.force ? Repeat.START_OVER : Repeat.LEAVE_CONFIRMED);
     }
@@ -217,7 +216,7 @@ final class ProvisionCommand implements Callable<Integer> {
                 clock);
         return new VirtualBoards(
                 network,
-                Pace.REAL_TIME,
+                options.simPace.pace(),
                 common.workspace.resolve("virtual"),
                 surroundings.configurationFolder().resolve("virtual-boards.key"),
                 surroundings.random());

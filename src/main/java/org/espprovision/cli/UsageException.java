@@ -71,6 +71,15 @@ final class UsageException extends ProvisioningException {
                 null);
     }
 
+    static UsageException boardUnreachable() {
+        return new UsageException(
+                "simulate.unreachable",
+                "a virtual board needs a way in",
+                "Give --pty LINK for a device file, --rfc2217 PORT for a network port, or both: 'provision simulate "
+                        + "--pty /tmp/board'.",
+                null);
+    }
+
     static UsageException badValue(String name, String value, String why) {
         return new UsageException(
                 "settings.value",

@@ -82,6 +82,55 @@ public final class PortException extends ProvisioningException {
                 null);
     }
 
+    /** Nobody can be reached at a network port. */
+    static PortException unreachable(String port, String why, @Nullable Throwable cause) {
+        return new PortException(
+                "port.missing",
+                "cannot reach %s: %s".formatted(port, why),
+                "Check host and port, and that the station there runs: ser2net with examples/ser2net.yaml, or 'provision "
+                        + "simulate --rfc2217 HOST:PORT'. A firewall between shows as no answer.",
+                cause);
+    }
+
+    /** Something listens, but it does not serve serial ports. */
+    static PortException notRfc2217(String port, String why) {
+        return new PortException(
+                "port.not-rfc2217",
+                "%s does not speak RFC 2217: %s".formatted(port, why),
+                "A plain TCP port cannot set the speed or reset the chip. In ser2net write 'accepter: telnet(rfc2217),"
+                        + "tcp(nodelay),HOST,PORT', as in examples/ser2net.yaml.",
+                null);
+    }
+
+    /** The server ended the connection before it was agreed on. */
+    static PortException hungUp(String port, String itsWords) {
+        return new PortException(
+                "port.busy",
+                "%s hung up at once%s".formatted(port, itsWords.isEmpty() ? "" : ", saying: " + itsWords),
+                "Most often another program has this port, or the device behind it is not plugged in. Close the other "
+                        + "program, or look at the station's own log.",
+                null);
+    }
+
+    /** The server took a command and never answered. */
+    static PortException unanswered(String port, String what) {
+        return new PortException(
+                "port.unanswered",
+                "%s did not answer within a second when asked to set %s".formatted(port, what),
+                "The network is slow or the station is stuck. Try again; if it stays, restart ser2net there.",
+                null);
+    }
+
+    /** The connection to a network port ended while it was in use. */
+    static PortException connectionLost(String port) {
+        return new PortException(
+                "port.lost",
+                "the connection to %s ended".formatted(port),
+                "The adapter at the station was pulled, the station stopped, or the network broke. Run the same command "
+                        + "again: nothing is half-done that it cannot take up.",
+                null);
+    }
+
     /** No kind of line goes by such a name. */
     public static PortException unknownName(String port) {
         return new PortException(

@@ -17,10 +17,12 @@ final class BootRom {
 
     private final Hardware hardware;
     private final RamProgram ramProgram;
+    private final BoardWatcher watcher;
 
-    BootRom(Hardware hardware, RamProgram ramProgram) {
+    BootRom(Hardware hardware, RamProgram ramProgram, BoardWatcher watcher) {
         this.hardware = hardware;
         this.ramProgram = ramProgram;
+        this.watcher = watcher;
     }
 
     /** Runs the ROM; returns when the application in flash has been loaded and is to begin. */
@@ -52,7 +54,7 @@ final class BootRom {
     }
 
     private void download() throws InterruptedException {
-        OptionalInt entry = new RomLoader(hardware).serve();
+        OptionalInt entry = new RomLoader(hardware, watcher).serve();
         if (entry.isPresent()) {
             ramProgram.run(hardware, entry.getAsInt());
         }

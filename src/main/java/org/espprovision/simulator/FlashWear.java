@@ -10,7 +10,8 @@ package org.espprovision.simulator;
  * @param bytesProgrammed bytes sent in these
  */
 public record FlashWear(long sectorErases, long blockErases, long chipErases, long pagePrograms, long bytesProgrammed) {
-    static final FlashWear NONE = new FlashWear(0, 0, 0, 0, 0);
+    /** A new chip. */
+    public static final FlashWear NONE = new FlashWear(0, 0, 0, 0, 0);
 
     FlashWear plusSectorErase() {
         return new FlashWear(sectorErases + 1, blockErases, chipErases, pagePrograms, bytesProgrammed);

@@ -1,7 +1,7 @@
 package org.espprovision.simulator;
 
 /** Why the chip starts anew, in the ROM's numbers ({@code rst cause:N}) and the SDK's ({@code rst_info.reason}). */
-enum ResetCause {
+public enum ResetCause {
     POWER_ON(1, 0),
     RESET_PIN(2, 6),
     SOFTWARE(3, 4),
@@ -15,7 +15,8 @@ enum ResetCause {
         this.sdkReason = sdkReason;
     }
 
-    int romNumber() {
+    /** N of the ROM's {@code rst cause:N}. */
+    public int romNumber() {
         return romNumber;
     }
 

@@ -37,14 +37,16 @@ final class RomLoader {
     private static final int FAILED = 6;
 
     private final Hardware hardware;
+    private final BoardWatcher watcher;
     private final LoaderFrames frames;
     private final Download flash;
     private final Download ram;
     private int repliedOp;
     private int value;
 
-    RomLoader(Hardware hardware) {
+    RomLoader(Hardware hardware, BoardWatcher watcher) {
         this.hardware = hardware;
+        this.watcher = watcher;
         this.frames = new LoaderFrames(hardware.uart());
         this.flash = Download.toFlash(hardware.romFlash());
         this.ram = Download.toRam(hardware.memory());
@@ -67,6 +69,7 @@ final class RomLoader {
                 reply(BAD_FORMAT); // not dispatched, so the op is the previous one's, as for an unknown command
                 continue;
             }
+            watcher.on(new BoardEvent.Commanded(op));
             ByteBuffer data = frame.slice().order(ByteOrder.LITTLE_ENDIAN);
             reply(execute(op, data, checksum));
             if (op == FLASH_END && length == 4) {

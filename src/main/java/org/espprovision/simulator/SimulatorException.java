@@ -35,4 +35,29 @@ public final class SimulatorException extends ProvisioningException {
                 "Check free space and that you may write to its folder. The file still holds the state saved before.",
                 cause);
     }
+
+    static SimulatorException linkTaken(Path link) {
+        return new SimulatorException(
+                "simulator.link",
+                "cannot put a virtual board at %s: something is there".formatted(link),
+                "Only a link left behind by a simulator that was killed is replaced. Choose another place with --pty, or "
+                        + "remove it yourself if nobody needs it: ls -l %s".formatted(link),
+                null);
+    }
+
+    static SimulatorException linkWithoutFolder(Path link, Path folder) {
+        return new SimulatorException(
+                "simulator.link",
+                "cannot put a virtual board at %s: there is no folder %s".formatted(link, folder),
+                "Make the folder, or choose another place with --pty.",
+                null);
+    }
+
+    static SimulatorException cannotListen(String address, Throwable cause) {
+        return new SimulatorException(
+                "simulator.listen",
+                "cannot listen on %s: %s".formatted(address, cause.getMessage()),
+                "Another program has the port, or the address is none of this machine's. Port 0 takes any free one.",
+                cause);
+    }
 }

@@ -29,6 +29,7 @@ public final class VirtualChip implements AutoCloseable {
     private final Firmware firmware;
     private final MacAddress mac;
     private final @Nullable FlashStore flashStore;
+    private final BoardWatcher watcher;
     private final Thread thread;
     private volatile @Nullable RuntimeException failure;
 
@@ -36,6 +37,7 @@ public final class VirtualChip implements AutoCloseable {
         mac = builder.mac;
         firmware = builder.firmware;
         flashStore = builder.flashStore;
+        watcher = builder.watcher;
         clock = new ChipClock(builder.pace);
         cable = new Cable(clock);
         thread = new Thread(this::live, "esp8266-" + mac.compact());
@@ -47,7 +49,7 @@ public final class VirtualChip implements AutoCloseable {
         var spi = new SpiController(clock, flash);
         var memory = new Memory(new UartRegisters(uart), spi, mac);
         hardware = new Hardware(clock, uart, memory, new RomFlash(clock, spi));
-        rom = new BootRom(hardware, builder.ramProgram);
+        rom = new BootRom(hardware, builder.ramProgram, watcher);
     }
 
     /** A board with a blank 4 MiB flash that keeps real time, unless told otherwise. */
@@ -127,17 +129,7 @@ public final class VirtualChip implements AutoCloseable {
     public void close() {
         cable.unplug();
         reset.close();
-        boolean interrupted = false;
-        while (thread.isAlive()) {
-            try {
-                thread.join();
-            } catch (InterruptedException later) {
-                interrupted = true;
-            }
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
+        Threads.join(thread);
         RuntimeException found = failure;
         if (found != null) {
             failure = null;
@@ -168,8 +160,10 @@ public final class VirtualChip implements AutoCloseable {
         hardware.memory().reset(start.strapNumber());
         hardware.romFlash().parameters(RomFlash.Parameters.DEFAULT);
         long bootedAtNanos = clock.now();
+        watcher.on(new BoardEvent.Started(start.cause(), start.strapNumber()));
         try {
             rom.boot(start);
+            watcher.on(new BoardEvent.SketchBegan());
             hardware.uart().clockHz(Uart.SDK_CLOCK_HZ);
             firmware.run(new ChipMachine(hardware, flash.array(), mac, start.cause(), bootedAtNanos));
             clock.halt();
@@ -198,7 +192,8 @@ public final class VirtualChip implements AutoCloseable {
         private BoardWiring wiring = BoardWiring.TWO_TRANSISTOR;
         private Strap strap = Strap.FLASH;
         private Firmware firmware = machine -> {};
-        private RamProgram ramProgram = RamProgram.NONE;
+        private RamProgram ramProgram = new ExecutedCode();
+        private BoardWatcher watcher = BoardWatcher.NOBODY;
 
         private Builder(MacAddress mac) {
             this.mac = mac;
@@ -272,6 +267,12 @@ public final class VirtualChip implements AutoCloseable {
         /** What executes code put into RAM. */
         Builder ramProgram(RamProgram now) {
             ramProgram = now;
+            return this;
+        }
+
+        /** Tells what happens on the chip. */
+        public Builder watchedBy(BoardWatcher now) {
+            watcher = now;
             return this;
         }
 

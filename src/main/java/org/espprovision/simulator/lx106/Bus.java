@@ -6,7 +6,7 @@ package org.espprovision.simulator.lx106;
  */
 public interface Bus {
     /**
-     * Loads a word.
+     * The word at an address.
      *
      * @throws Trap {@link Trap#loadProhibited} where nothing is, {@link Trap#wrongWidth} where words only are read
      */

@@ -227,7 +227,7 @@ record Decoder(int pc, int word, int literalBase) {
     }
 
     private static int signed(int value, int bits) {
-        return value << (32 - bits) >> (32 - bits);
+        return (value << (32 - bits)) >> (32 - bits);
     }
 
     private int specialRegister() {

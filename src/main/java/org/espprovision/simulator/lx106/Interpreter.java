@@ -84,7 +84,7 @@ final class Interpreter {
                 case SLLI -> a[d] = a[s] << immediate;
                 case SRLI -> a[d] = a[t] >>> immediate;
                 case SRAI -> a[d] = a[t] >> immediate;
-                case EXTUI -> a[d] = (a[t] >>> immediate) & ((1 << Instruction.n(instruction)) - 1);
+                case EXTUI -> a[d] = a[t] >>> immediate & (1 << Instruction.n(instruction)) - 1;
                 case SLL -> a[d] = (int) (Integer.toUnsignedLong(a[s]) << (WORD_BITS - sar));
                 case SRL -> a[d] = (int) (Integer.toUnsignedLong(a[t]) >>> sar);
                 case SRA -> a[d] = (int) ((long) a[t] >> sar);

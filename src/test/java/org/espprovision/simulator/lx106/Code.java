@@ -140,7 +140,7 @@ final class Code {
 
     /** Both the call and its target lie on words as far as the distance goes. */
     static int call0(int from, int target) {
-        return (((target - (from & ~3) - 4) >> 2) & 0x3FFFF) << 6 | 5;
+        return ((((target - (from & ~3) - 4) >> 2) & 0x3FFFF) << 6) | 5;
     }
 
     Code jx(int s) {

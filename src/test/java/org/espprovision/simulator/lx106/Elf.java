@@ -12,23 +12,8 @@ record Elf(int entry, List<Segment> segments) {
     private static final int MACHINE_XTENSA = 94;
     private static final int LOAD = 1;
 
-    static final class Segment {
-        private final int address;
-        private final byte[] bytes;
-
-        Segment(int address, byte[] bytes) {
-            this.address = address;
-            this.bytes = bytes;
-        }
-
-        int address() {
-            return address;
-        }
-
-        byte[] bytes() {
-            return bytes;
-        }
-    }
+    @SuppressWarnings("ArrayRecordComponent") // never compared
+    record Segment(int address, byte[] bytes) {}
 
     static Elf read(byte[] file) {
         ByteBuffer elf = ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN);

@@ -140,7 +140,7 @@ final class RandomPrograms {
         switch (random.nextInt(5)) {
             case 0 -> over(at, 3, distance -> Code.rri8(7, r, s, t, distance - 4));
             case 1 -> over(at, 3, distance -> Code.rri8(6, r, s, m << 2 | 2, distance - 4));
-            case 2 -> over(at, 3, distance -> Code.rri8(6, r, s, ((m & 1) | 2) << 2 | 3, distance - 4));
+            case 2 -> over(at, 3, distance -> Code.rri8(6, r, s, (((m & 1) | 2) << 2) | 3, distance - 4));
             case 3 -> over(at, 3, distance -> Code.branchZero(m, s, distance));
             default -> over(at, 2, distance -> Code.narrowBranchZero(m & 1, s, distance));
         }
