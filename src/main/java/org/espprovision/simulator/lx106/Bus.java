@@ -12,6 +12,7 @@ public interface Bus {
      */
     int read32(int address) throws Trap, InterruptedException;
 
+    /** Stores a word. */
     void write32(int address, int value) throws Trap, InterruptedException;
 
     /** The halfword without its sign. */

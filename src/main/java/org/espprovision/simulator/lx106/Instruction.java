@@ -9,8 +9,8 @@ final class Instruction {
     private Instruction() {}
 
     static long of(int operation, int d, int s, int t, int lengthBytes, int n, int immediate) {
-        int low = operation | d << 8 | s << 12 | t << 16 | lengthBytes << 20 | n << 22;
-        return (long) immediate << 32 | Integer.toUnsignedLong(low);
+        int low = operation | (d << 8) | (s << 12) | (t << 16) | (lengthBytes << 20) | (n << 22);
+        return ((long) immediate << 32) | Integer.toUnsignedLong(low);
     }
 
     static int operation(long instruction) {
@@ -18,23 +18,23 @@ final class Instruction {
     }
 
     static int d(long instruction) {
-        return (int) instruction >>> 8 & 0xF;
+        return ((int) instruction >>> 8) & 0xF;
     }
 
     static int s(long instruction) {
-        return (int) instruction >>> 12 & 0xF;
+        return ((int) instruction >>> 12) & 0xF;
     }
 
     static int t(long instruction) {
-        return (int) instruction >>> 16 & 0xF;
+        return ((int) instruction >>> 16) & 0xF;
     }
 
     static int lengthBytes(long instruction) {
-        return (int) instruction >>> 20 & 3;
+        return ((int) instruction >>> 20) & 3;
     }
 
     static int n(long instruction) {
-        return (int) instruction >>> 22 & 0x1F;
+        return ((int) instruction >>> 22) & 0x1F;
     }
 
     static int immediate(long instruction) {

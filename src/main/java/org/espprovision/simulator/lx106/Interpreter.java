@@ -88,13 +88,13 @@ final class Interpreter {
                 case SLL -> a[d] = (int) (Integer.toUnsignedLong(a[s]) << (WORD_BITS - sar));
                 case SRL -> a[d] = (int) (Integer.toUnsignedLong(a[t]) >>> sar);
                 case SRA -> a[d] = (int) ((long) a[t] >> sar);
-                case SRC -> a[d] = (int) (((long) a[s] << WORD_BITS | Integer.toUnsignedLong(a[t])) >>> sar);
+                case SRC -> a[d] = (int) ((((long) a[s] << WORD_BITS) | Integer.toUnsignedLong(a[t])) >>> sar);
                 case SSR -> sar = a[s] & 31;
                 case SSL -> sar = WORD_BITS - (a[s] & 31);
                 case SSA8L -> sar = (a[s] & 3) << 3;
                 case SSA8B -> sar = WORD_BITS - ((a[s] & 3) << 3);
                 case SSAI -> sar = immediate;
-                case NSA -> a[d] = Integer.numberOfLeadingZeros(a[s] ^ a[s] >> 31) - 1;
+                case NSA -> a[d] = Integer.numberOfLeadingZeros(a[s] ^ (a[s] >> 31)) - 1;
                 case NSAU -> a[d] = Integer.numberOfLeadingZeros(a[s]);
                 case MULL -> a[d] = a[s] * a[t];
                 case MUL16U -> a[d] = (a[s] & 0xFFFF) * (a[t] & 0xFFFF);
@@ -250,6 +250,6 @@ final class Interpreter {
     }
 
     private static boolean hasBit(int value, int bit) {
-        return (value >>> bit & 1) != 0;
+        return ((value >>> bit) & 1) != 0;
     }
 }

@@ -35,6 +35,6 @@ final class RomArithmetic {
     }
 
     private static long pair(Lx106 core, int low) {
-        return (long) core.register(low + 1) << 32 | Integer.toUnsignedLong(core.register(low));
+        return ((long) core.register(low + 1) << 32) | Integer.toUnsignedLong(core.register(low));
     }
 }

@@ -9,7 +9,11 @@ public final class RomDelay implements RomRoutine {
 
     private final IntSupplier cyclesPerMicrosecond;
 
-    /** @param cyclesPerMicrosecond what {@code ets_update_cpu_frequency} was told last */
+    /**
+     * A delay by the core's clock.
+     *
+     * @param cyclesPerMicrosecond what {@code ets_update_cpu_frequency} was told last
+     */
     public RomDelay(IntSupplier cyclesPerMicrosecond) {
         this.cyclesPerMicrosecond = cyclesPerMicrosecond;
     }

@@ -122,7 +122,7 @@ final class RomMd5 {
     }
 
     private static int blockBytes(Lx106 core, int context) throws Trap, InterruptedException {
-        return core.load32(context + COUNT) >>> 3 & BLOCK_BYTES - 1;
+        return core.load32(context + COUNT) >>> 3 & (BLOCK_BYTES - 1);
     }
 
     private static long count(Lx106 core, int context) throws Trap, InterruptedException {

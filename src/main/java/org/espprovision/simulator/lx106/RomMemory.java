@@ -99,7 +99,7 @@ final class RomMemory {
     private static int wordAt(Lx106 core, int address) throws Trap, InterruptedException {
         int shift = (address & 3) * Byte.SIZE;
         int low = core.load32(address & ~3);
-        return shift == 0 ? low : low >>> shift | core.load32((address & ~3) + Integer.BYTES) << -shift;
+        return shift == 0 ? low : (low >>> shift) | (core.load32((address & ~3) + Integer.BYTES) << -shift);
     }
 
     private static void copyByte(Lx106 core, int to, int from) throws Trap, InterruptedException {

@@ -68,7 +68,7 @@ final class Code {
 
     /** BEQZ, BNEZ, BLTZ, BGEZ by m, to a distance from the instruction. */
     static int branchZero(int m, int s, int distance) {
-        return (distance - 4 & 0xFFF) << 12 | s << 8 | m << 6 | 0x16;
+        return ((distance - 4) & 0xFFF) << 12 | s << 8 | m << 6 | 0x16;
     }
 
     static int narrow(int op0, int r, int s, int t) {
@@ -90,12 +90,12 @@ final class Code {
     }
 
     Code l32r(int t, int literalAddress) {
-        int distance = literalAddress - (here() + 3 & ~3);
-        return put((distance >> 2 & 0xFFFF) << 8 | t << 4 | 1, 3);
+        int distance = literalAddress - ((here() + 3) & ~3);
+        return put(((distance >> 2) & 0xFFFF) << 8 | t << 4 | 1, 3);
     }
 
     Code movi(int t, int value) {
-        return put((value & 0xFF) << 16 | 0xA << 12 | (value >> 8 & 0xF) << 8 | t << 4 | 2, 3);
+        return put((value & 0xFF) << 16 | 0xA << 12 | ((value >> 8) & 0xF) << 8 | t << 4 | 2, 3);
     }
 
     Code addi(int t, int s, int value) {
@@ -135,7 +135,7 @@ final class Code {
     }
 
     static int jump(int distance) {
-        return (distance - 4 & 0x3FFFF) << 6 | 6;
+        return ((distance - 4) & 0x3FFFF) << 6 | 6;
     }
 
     /** Both the call and its target lie on words as far as the distance goes. */

@@ -1,5 +1,6 @@
 package org.espprovision.simulator.lx106;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
@@ -36,7 +37,7 @@ final class Compiler {
 
     private String copy(String name) throws IOException {
         Path file = folder.resolve(name);
-        try (InputStream resource = Compiler.class.getResourceAsStream(name)) {
+        try (InputStream resource = requireNonNull(Compiler.class.getResourceAsStream(name), name)) {
             Files.write(file, resource.readAllBytes());
         }
         return file.toString();

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.espprovision.Peers;
@@ -58,7 +59,7 @@ final class Qemu {
         Code reset = new Code(RESET);
         reset.j(RESET + 8).put(0, 1).word(elf.entry());
         reset.l32r(0, RESET + 4).jx(0);
-        List<Elf.Segment> segments = new java.util.ArrayList<>(elf.segments());
+        List<Elf.Segment> segments = new ArrayList<>(elf.segments());
         segments.add(new Elf.Segment(RESET, reset.bytes()));
         return new Elf(RESET, segments);
     }
