@@ -51,6 +51,14 @@ class HouseRulesTest {
     static final ArchRule the_simulator_shares_nothing_but_the_line = isolated("simulator", "serial");
 
     @ArchTest
+    static final ArchRule the_core_knows_nothing_of_the_chip_around_it = noClasses()
+            .that()
+            .resideInAPackage("..simulator.lx106..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("org.espprovision", "..simulator", "..serial..");
+
+    @ArchTest
     static final ArchRule serial_stands_alone = isolated("serial");
 
     @ArchTest

@@ -12,6 +12,7 @@ public final class Peers {
     private static final Map<String, String> PACKAGES = Map.of(
             "mosquitto_pub", "mosquitto-clients",
             "mosquitto_sub", "mosquitto-clients",
+            "qemu-system-xtensa", "qemu-system-misc",
             "setpriv", "util-linux",
             "xtensa-lx106-elf-gcc", "gcc-xtensa-lx106");
 

@@ -1,81 +1,130 @@
 package org.espprovision.chip;
 
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.espprovision.Progress;
 import org.espprovision.serial.SerialLine;
 
 /**
- * A chip held in the boot loader of its ROM, at the other end of a serial line that stays the caller's. One thread at a
- * time; closing the line from another ends what is under way with {@code port.lost}.
+ * A chip held in a boot loader, at the other end of a serial line that stays the caller's. One thread at a time; closing
+ * the line from another ends what is under way with {@code port.lost}.
  *
- * <p>Everything here uses the ROM alone: no program is loaded into the chip. That makes writing as fast as the line and
- * the flash are, and reading slow (see {@link #verify}).
+ * <p>The work is done by our own flasher stub, or by the chip's ROM alone where that was asked for or the stub does not
+ * start: see {@link #loader}. The ROM writes as fast as the line and the flash are and reads slowly.
  */
 public final class BootLoader {
-    private final LoaderProtocol protocol;
-    private final RomFlash rom;
-    private final Flasher flasher;
+    /** A line that loses bytes may spoil one upload; a stub that does not start twice will not. */
+    private static final int STARTS = 2;
+
+    private final SerialLine line;
+    private final FlashEngine engine;
+    private final LoaderKind kind;
     private final ChipIdentity identity;
 
-    private BootLoader(LoaderProtocol protocol, RomFlash rom, Flasher flasher, ChipIdentity identity) {
-        this.protocol = protocol;
-        this.rom = rom;
-        this.flasher = flasher;
+    private BootLoader(SerialLine line, FlashEngine engine, LoaderKind kind, ChipIdentity identity) {
+        this.line = line;
+        this.engine = engine;
+        this.kind = kind;
         this.identity = identity;
     }
 
     /**
-     * Resets the chip into its boot loader, agrees on a speed and reads what the chip is. Without control lines an
-     * operator has to hold FLASH and press RESET meanwhile.
+     * Resets the chip into its boot loader, agrees on a speed, reads what the chip is and starts what the options ask
+     * for. Without control lines an operator has to hold FLASH and press RESET meanwhile.
      *
      * @throws ChipException {@code chip.silent} when nothing answers, {@code chip.run-mode}, {@code
      *     chip.straps} or {@code chip.deaf} when nothing answers but the board is heard to start, {@code chip.not-esp8266}, {@code chip.identity}, {@code chip.flash-id}, {@code
      *     chip.resident} when another flasher's program answers, {@code chip.protocol} when the exchange breaks down
      */
     public static BootLoader connect(SerialLine line, LoaderOptions options) {
-        LoaderProtocol protocol = new Connector(line, options).connect();
-        var controller = new SpiController(protocol);
-        var rom = new RomFlash(protocol, controller);
-        ChipIdentity identity = protocol.obtain("asking which chip it is", attempt -> identify(protocol, rom));
-        var flasher = new Flasher(protocol, rom, new FlashReader(protocol, controller), identity.flash());
-        return new BootLoader(protocol, rom, flasher, identity);
+        var rom = InRom.reached(line, options);
+        if (options.loader() == LoaderKind.OWN) {
+            for (int start = 1; start <= STARTS; start++) {
+                Optional<FlashEngine> own = rom.own(options.topBaud());
+                if (own.isPresent()) {
+                    return new BootLoader(line, own.get(), LoaderKind.OWN, rom.identity());
+                }
+                rom = InRom.reached(line, options);
+            }
+        }
+        return new BootLoader(line, rom.engine(), LoaderKind.ROM, rom.identity());
+    }
+
+    /** A chip whose ROM answers and has said what the chip is. */
+    private record InRom(LoaderProtocol protocol, SpiController controller, RomFlash rom, ChipIdentity identity) {
+        static InRom reached(SerialLine line, LoaderOptions options) {
+            LoaderProtocol protocol = new Connector(line, options).connect();
+            var controller = new SpiController(protocol);
+            var rom = new RomFlash(protocol, controller);
+            ChipIdentity identity = protocol.obtain("asking which chip it is", attempt -> identify(protocol, rom));
+            return new InRom(protocol, controller, rom, identity);
+        }
+
+        FlashEngine engine() {
+            return new Flasher(protocol, rom, new FlashReader(protocol, controller), identity.flash());
+        }
+
+        /** Empty when the stub does not start, or not in a way one can work with; the chip must be reset then. */
+        Optional<FlashEngine> own(int topBaud) {
+            try {
+                Optional<StubLoader.Started> started = new StubLoader(protocol).start(StubImage.bundled());
+                if (started.isPresent()) {
+                    StubLoader.Started stub = started.get();
+                    new StubSpeed(stub.protocol(), stub.hello()).climbTo(topBaud);
+                    return Optional.of(new StubFlasher(stub.protocol(), stub.hello(), identity.flash()));
+                }
+                return Optional.empty();
+            } catch (LoaderFault lost) {
+                return Optional.empty();
+            }
+        }
     }
 
     public ChipIdentity identity() {
         return identity;
     }
 
-    /** The speed that works: the wanted one, or 115,200. */
+    /** The speed that works. */
     public int baud() {
-        return protocol.line().baud();
+        return line.baud();
+    }
+
+    /** Whose program does the work: what was asked for, or the ROM where our own did not start. */
+    public LoaderKind loader() {
+        return kind;
+    }
+
+    /** What a passed {@link #verify} rests on, for reports. */
+    public String proof() {
+        return engine.proof();
     }
 
     /**
-     * Erases the section's sectors and programs it. Blank sectors and blank page ends of sectors are not sent: an erase
-     * has made them so. Progress counts bytes to send, and stands still while the flash erases (about 3 s a MiB). The ROM
-     * reads each block back and checks its XOR, which is not yet a proof: see {@link #verify}.
+     * Brings the section into the flash. Our own program asks first what is there, sends compressed what differs, erases
+     * only what is not blank and programs no blank page. The ROM erases all and is sent what is not blank. Progress counts
+     * bytes to send, and stands still while the flash erases. Neither is yet a proof: see {@link #verify}.
      *
-     * @throws ChipException {@code chip.beyond-flash} when the section ends behind the flash; {@code chip.protocol} when
-     *     a block fails five times, its sectors erased anew each time
+     * @throws ChipException {@code chip.beyond-flash} when the section ends behind the flash; {@code chip.flash} when the
+     *     flash does not do its work; {@code chip.protocol} when the exchange fails again and again
      */
-    public void write(FlashSection section, Progress progress) {
-        flasher.write(section, progress);
+    public WriteSummary write(FlashSection section, Progress progress) {
+        return engine.write(section, progress);
     }
 
     /**
-     * Reads every byte of the section back, blank ones too, and compares. The ROM has no command to read flash, so this
-     * goes through the flash controller's registers and costs about 4.5 bytes of line for each byte of flash: 10,000
-     * bytes a second at 460,800 baud, 2,500 at 115,200.
+     * Holds every byte of the section against the flash, blank ones too; {@link #proof} says how. Our own program computes
+     * a digest of each sector in the chip, about 2 MiB a second. The ROM has no command to read flash, so there this goes
+     * through the flash controller's registers: 10,000 bytes a second at 460,800 baud, 2,500 at 115,200.
      *
      * @throws ChipException {@code chip.verify} naming the first byte that differs
      */
     public void verify(FlashSection section, Progress progress) {
-        flasher.verify(section, progress);
+        engine.verify(section, progress);
     }
 
-    /** Reads flash, as slowly as {@link #verify}. The ROM's replies carry no checksum; read twice what must be right. */
+    /** Reads flash. The ROM's replies carry no checksum; with {@link LoaderKind#ROM} read twice what must be right. */
     public byte[] readFlash(int offset, int lengthBytes, Progress progress) {
-        return flasher.read(offset, lengthBytes, progress);
+        return engine.read(offset, lengthBytes, progress);
     }
 
     /**
@@ -85,9 +134,7 @@ public final class BootLoader {
      * @param lengthBytes rounded up to whole sectors
      */
     public void eraseRegion(int offset, int lengthBytes, Progress progress) {
-        progress.at(0, lengthBytes);
-        flasher.erase("the region at 0x%06x".formatted(offset), offset, lengthBytes);
-        progress.at(lengthBytes, lengthBytes);
+        engine.erase("the region at 0x%06x".formatted(offset), offset, lengthBytes, progress);
     }
 
     /**
@@ -98,11 +145,10 @@ public final class BootLoader {
      * @param consoleBaud 74,880 to hear the boot ROM, 115,200 to hear the sketch
      */
     public void startSketch(int consoleBaud) {
-        SerialLine line = protocol.line();
         if (line.hasControlLines()) {
             ResetStrategy.intoSketch(line, consoleBaud);
         } else {
-            protocol.persist("leaving the boot loader", attempt -> rom.leave());
+            engine.leave();
             line.setBaud(consoleBaud);
         }
     }

@@ -94,6 +94,16 @@ public final class ChipException extends ProvisioningException {
                 fault);
     }
 
+    static ChipException flash(String port, String doing, LoaderFault fault) {
+        return new ChipException(
+                FailureKind.CHIP,
+                "chip.flash",
+                "%s on %s failed: %s".formatted(doing, port, fault.what()),
+                "The flash itself does not do its work. Give the board a stronger 3.3 V supply, disconnect what hangs on "
+                        + "GPIO6 to GPIO11 and on the flash's WP pin, and at last suspect the flash.",
+                fault);
+    }
+
     static ChipException identity(int number) {
         return ofChip(
                 "chip.identity",

@@ -13,6 +13,11 @@ enum Command {
     FLASH_DATA(0x03, Duration.ofSeconds(3), Duration.ZERO),
     /** Leaves the loader, whatever its parameter says; the answer may be cut off by the start of the application. */
     FLASH_END(0x04, Duration.ofMillis(200), Duration.ZERO),
+    MEM_BEGIN(0x05, Duration.ofSeconds(1), Duration.ZERO),
+    /** Starts what was loaded. */
+    MEM_END(0x06, Duration.ofMillis(200), Duration.ZERO),
+    /** Loads RAM. At 115,200 baud the largest block takes half a second to get there. */
+    MEM_DATA(0x07, Duration.ofSeconds(1), Duration.ZERO),
     /** Answered eight times. */
     SYNC(0x08, Duration.ofMillis(100), Duration.ZERO),
     WRITE_REG(0x09, Duration.ofSeconds(1), Duration.ZERO),

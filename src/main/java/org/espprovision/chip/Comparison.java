@@ -2,23 +2,24 @@ package org.espprovision.chip;
 
 import java.util.Arrays;
 import java.util.Optional;
-import org.espprovision.Progress;
 
 /** Holds what is read from the flash against what belongs there. */
 final class Comparison implements FlashReader.Sink {
     private final FlashSection section;
-    private final FlashReader reader;
+    private final SecondLook secondLook;
     private final byte[] expected;
     private Optional<Difference> difference = Optional.empty();
 
-    /**
-     * Nothing compared yet.
-     *
-     * @param reader for a second look at what seems to differ
-     */
-    Comparison(FlashSection section, FlashReader reader) {
+    /** Makes sure of what was found at an offset and seems to differ. */
+    @FunctionalInterface
+    interface SecondLook {
+        byte[] certain(int offset, byte[] found);
+    }
+
+    /** Nothing compared yet. */
+    Comparison(FlashSection section, SecondLook secondLook) {
         this.section = section;
-        this.reader = reader;
+        this.secondLook = secondLook;
         this.expected = section.bytes();
     }
 
@@ -35,9 +36,9 @@ final class Comparison implements FlashReader.Sink {
         }
     }
 
-    /** The ROM's replies carry no checksum: until one difference is certain, it may be noise on the line. */
+    /** Until one difference is certain, it may be noise on the line. */
     private byte[] certain(int offset, byte[] found) {
-        return difference.isPresent() ? found : reader.read(offset, found.length, Progress.SILENT);
+        return difference.isPresent() ? found : secondLook.certain(offset, found);
     }
 
     private void count(int from, byte[] found) {

@@ -51,6 +51,17 @@ public record FlashChip(int jedecId) {
         return 1 << (jedecId >>> 16);
     }
 
+    /**
+     * Refuses what does not lie in it.
+     *
+     * @throws ChipException {@code chip.beyond-flash}
+     */
+    void requireHolds(String name, int offset, int lengthBytes) {
+        if (lengthBytes < 0 || (long) offset + lengthBytes > sizeBytes()) {
+            throw ChipException.beyondFlash(name, (long) offset + lengthBytes, this);
+        }
+    }
+
     /** {@code Winbond 0x4016}, or the vendor's number where no name is known. */
     @Override
     public String toString() {

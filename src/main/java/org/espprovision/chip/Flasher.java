@@ -4,7 +4,7 @@ import java.util.List;
 import org.espprovision.Progress;
 
 /** Brings sections into the flash with what the boot ROM can do, and proves that they are there. */
-final class Flasher {
+final class Flasher implements FlashEngine {
     private final LoaderProtocol protocol;
     private final RomFlash rom;
     private final FlashReader reader;
@@ -18,9 +18,12 @@ final class Flasher {
     }
 
     /** Erases the section's sectors, then sends what is not blank. */
-    void write(FlashSection section, Progress progress) {
-        requireInFlash(section.name(), section.offset(), section.lengthBytes());
+    @Override
+    public WriteSummary write(FlashSection section, Progress progress) {
+        flash.requireHolds(section.name(), section.offset(), section.lengthBytes());
         byte[] sectors = section.wholeSectors();
+        int count = FlashSection.sectorsFor(section.lengthBytes());
+        long sentBefore = protocol.sentBytes();
         List<FlashRun> runs = FlashRun.of(sectors);
         var tally = new Tally(
                 progress, runs.stream().mapToLong(FlashRun::lengthBytes).sum());
@@ -28,29 +31,50 @@ final class Flasher {
         for (FlashRun run : runs) {
             program(section, sectors, run, tally);
         }
+        return new WriteSummary(0, count, count, protocol.sentBytes() - sentBefore);
     }
 
-    void erase(String name, int offset, int lengthBytes) {
+    @Override
+    public void erase(String name, int offset, int lengthBytes, Progress progress) {
+        progress.at(0, lengthBytes);
+        erase(name, offset, lengthBytes);
+        progress.at(lengthBytes, lengthBytes);
+    }
+
+    private void erase(String name, int offset, int lengthBytes) {
         FlashSection.requireOnSector(name, offset);
-        requireInFlash(name, offset, lengthBytes);
+        flash.requireHolds(name, offset, lengthBytes);
         if (lengthBytes > 0) {
             protocol.persist("erasing " + name, attempt -> rom.erase(offset, FlashSection.sectorsFor(lengthBytes)));
         }
     }
 
-    byte[] read(int offset, int lengthBytes, Progress progress) {
-        requireInFlash("what is to be read", offset, lengthBytes);
+    @Override
+    public byte[] read(int offset, int lengthBytes, Progress progress) {
+        flash.requireHolds("what is to be read", offset, lengthBytes);
         return reader.read(offset, lengthBytes, progress);
     }
 
     /** Reads every byte of the section back, blank ones too. */
-    void verify(FlashSection section, Progress progress) {
-        requireInFlash(section.name(), section.offset(), section.lengthBytes());
-        var comparison = new Comparison(section, reader);
+    @Override
+    public void verify(FlashSection section, Progress progress) {
+        flash.requireHolds(section.name(), section.offset(), section.lengthBytes());
+        var comparison = new Comparison(section, (offset, found) -> reader.read(offset, found.length, Progress.SILENT));
         reader.read(section.offset(), section.lengthBytes(), comparison, progress);
         comparison.difference().ifPresent(difference -> {
             throw ChipException.verify(section.name(), difference);
         });
+    }
+
+    @Override
+    public void leave() {
+        protocol.persist("leaving the boot loader", attempt -> rom.leave());
+    }
+
+    /** The ROM's replies carry no checksum, but every byte went over the line. */
+    @Override
+    public String proof() {
+        return "every byte read back through the flash controller";
     }
 
     private void program(FlashSection section, byte[] sectors, FlashRun run, Tally tally) {
@@ -63,12 +87,6 @@ final class Flasher {
             }
             rom.program(offset, sectors, run, tally::add);
         });
-    }
-
-    private void requireInFlash(String name, int offset, int lengthBytes) {
-        if (lengthBytes < 0 || (long) offset + lengthBytes > flash.sizeBytes()) {
-            throw ChipException.beyondFlash(name, (long) offset + lengthBytes, flash);
-        }
     }
 
     /** Bytes sent of bytes to send. */

@@ -1,12 +1,27 @@
 package org.espprovision.chip;
 
+import java.time.Duration;
+
 /**
  * One exchange with the boot loader that went wrong. Checked, because whoever asked knows whether and how it can be tried
  * again; it becomes a {@link ChipException} when it cannot.
  */
 final class LoaderFault extends Exception {
+    /** The flasher stub's codes. Source: firmware/flasher-stub/README.md. */
+    static final int OUT_OF_ORDER = 1;
+
+    private static final int BUSY_TIMEOUT = 5;
+    private static final int PROTECTED = 6;
+
+    private final boolean flash;
+
     private LoaderFault(String what) {
+        this(what, false);
+    }
+
+    private LoaderFault(String what, boolean flash) {
         super(what);
+        this.flash = flash;
     }
 
     static LoaderFault noAnswer(Request request) {
@@ -26,9 +41,33 @@ final class LoaderFault extends Exception {
         return new LoaderFault("the flash controller is still busy with " + what);
     }
 
+    static LoaderFault noAnswer(StubOperation operation, Duration patience) {
+        return new LoaderFault(
+                "no answer of the flasher stub to %s within %,d ms".formatted(operation, patience.toMillis()));
+    }
+
+    static LoaderFault refused(StubOperation operation, int code, int address) {
+        return new LoaderFault(
+                "%s at 0x%06x".formatted(stubMeaning(operation, code), address),
+                code == BUSY_TIMEOUT || code == PROTECTED);
+    }
+
+    /** Whether the flash itself failed, so that asking again would not help. */
+    boolean isFlash() {
+        return flash;
+    }
+
     /** What failed, never null. */
     String what() {
         return String.valueOf(getMessage());
+    }
+
+    private static String stubMeaning(StubOperation operation, int code) {
+        return switch (code) {
+            case BUSY_TIMEOUT -> "the flash stays busy";
+            case PROTECTED -> "the flash stays write-protected";
+            default -> "the flasher stub refused %s with code %d".formatted(operation, code);
+        };
     }
 
     private static String meaning(int error) {

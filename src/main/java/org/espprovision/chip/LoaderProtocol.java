@@ -39,6 +39,7 @@ final class LoaderProtocol {
     private final SlipDecoder decoder = new SlipDecoder();
     private final ArrayDeque<Reply> received = new ArrayDeque<>();
     private final byte[] chunk = new byte[4096];
+    private long sentBytes;
 
     LoaderProtocol(SerialLine line) {
         this.line = line;
@@ -46,6 +47,11 @@ final class LoaderProtocol {
 
     SerialLine line() {
         return line;
+    }
+
+    /** What has been sent in requests so far, framing included. */
+    long sentBytes() {
+        return sentBytes;
     }
 
     /**
@@ -93,6 +99,7 @@ final class LoaderProtocol {
             }
             if (burst.size() > 0) {
                 line.write(burst.toByteArray());
+                sentBytes += burst.size();
             }
             do {
                 Request awaited = requests.get(answers.size());

@@ -11,6 +11,9 @@ import java.util.List;
  * little-endian.
  */
 final class Request {
+    /** What the ROM takes at most. */
+    static final int MEMORY_BLOCK_BYTES = 0x1800;
+
     private static final int HEADER_BYTES = 8;
     private static final byte TO_CHIP = 0;
     private static final int SYNC_BYTES = 36;
@@ -86,14 +89,20 @@ final class Request {
 
     /** One block, at most as long as {@code FLASH_BEGIN} said and a multiple of four bytes. */
     static Request flashData(int sequence, byte[] bytes, int from, int lengthBytes) {
-        var data = littleEndian(16 + lengthBytes);
-        data.putInt(lengthBytes).putInt(sequence).putInt(0).putInt(0);
-        data.put(bytes, from, lengthBytes);
-        int checksum = CHECKSUM_SEED;
-        for (int i = from; i < from + lengthBytes; i++) {
-            checksum ^= Byte.toUnsignedInt(bytes[i]);
-        }
-        return new Request(Command.FLASH_DATA, Command.FLASH_DATA.timeout(), checksum, data);
+        return block(Command.FLASH_DATA, sequence, bytes, from, lengthBytes);
+    }
+
+    static Request memBegin(int lengthBytes, int blocks, int address) {
+        return new Request(Command.MEM_BEGIN, words(lengthBytes, blocks, MEMORY_BLOCK_BYTES, address));
+    }
+
+    static Request memData(int sequence, byte[] bytes, int from, int lengthBytes) {
+        return block(Command.MEM_DATA, sequence, bytes, from, lengthBytes);
+    }
+
+    static Request memEnd(int entry) {
+        int start = 0;
+        return new Request(Command.MEM_END, words(start, entry));
     }
 
     static Request flashEnd() {
@@ -125,6 +134,17 @@ final class Request {
     /** The bytes as they go over the wire. */
     byte[] frame() {
         return frame;
+    }
+
+    private static Request block(Command command, int sequence, byte[] bytes, int from, int lengthBytes) {
+        var data = littleEndian(16 + lengthBytes);
+        data.putInt(lengthBytes).putInt(sequence).putInt(0).putInt(0);
+        data.put(bytes, from, lengthBytes);
+        int checksum = CHECKSUM_SEED;
+        for (int i = from; i < from + lengthBytes; i++) {
+            checksum ^= Byte.toUnsignedInt(bytes[i]);
+        }
+        return new Request(command, command.timeout(), checksum, data);
     }
 
     private static ByteBuffer words(int... words) {

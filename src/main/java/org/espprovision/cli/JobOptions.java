@@ -2,6 +2,9 @@ package org.espprovision.cli;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import org.espprovision.chip.LoaderKind;
+import org.espprovision.chip.LoaderOptions;
+import org.espprovision.simulator.VirtualBoards;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -98,9 +101,19 @@ final class JobOptions {
     @Option(
             names = "--baud",
             paramLabel = "N",
-            description = "Speed for writing (default: 460800, falling back to 115200 by itself).",
-            defaultValue = "460800")
-    int baud;
+            description = "Speed for writing (default: the fastest up to 921600 that works).")
+    @Nullable
+    Integer baud;
+
+    @Option(
+            names = "--loader",
+            paramLabel = "LOADER",
+            description = {
+                "own: our flasher stub writes only what differs and proves it by digests (default).",
+                "rom: the boot ROM alone, slow; also what is used where the stub does not run."
+            },
+            defaultValue = "own")
+    LoaderKind loader = LoaderKind.OWN;
 
     @Option(
             names = "--timeout",
@@ -120,7 +133,18 @@ final class JobOptions {
     boolean force;
 
     boolean isVirtual() {
-        return "sim".equals(port);
+        return VirtualBoards.NAME.equals(port);
+    }
+
+    LoaderOptions loaderOptions() {
+        LoaderOptions options = LoaderOptions.defaults().withLoader(loader);
+        if (baud == null) {
+            return options;
+        }
+        if (baud <= 0) {
+            throw UsageException.badValue("--baud", baud.toString(), "it must be above zero");
+        }
+        return options.withBaud(baud);
     }
 
     Duration timeout() {

@@ -83,6 +83,7 @@ final class JsonOutput implements Output {
 
     private static void provisioned(JsonGenerator line, Outcome.Provisioned run) throws IOException {
         line.writeStringField("status", run.verdict().isConfirmed() ? "confirmed" : "not-confirmed");
+        line.writeStringField("port", run.port());
         line.writeStringField("cause", run.verdict().cause().code());
         line.writeStringField("remedy", run.verdict().remedy());
         line.writeStringField("proof", run.verdict().strength().name().toLowerCase(java.util.Locale.ROOT));

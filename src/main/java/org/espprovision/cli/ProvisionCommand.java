@@ -11,7 +11,6 @@ import java.util.concurrent.Callable;
 import org.espprovision.FailureKind;
 import org.espprovision.chip.DemonstrationSketch;
 import org.espprovision.chip.FlashLayout;
-import org.espprovision.chip.LoaderOptions;
 import org.espprovision.chip.SketchElf;
 import org.espprovision.chip.SketchImage;
 import org.espprovision.cli.Secrets.NewAuthority;
@@ -162,7 +161,7 @@ final class ProvisionCommand implements Callable<Integer> {
                 wifi(secrets, questions),
                 broker(questions),
                 options.ntp,
-                LoaderOptions.defaults().withBaud(options.baud),
+                options.loaderOptions(),
                 options.timeout(),
                 options.force ? Repeat.START_OVER : Repeat.LEAVE_CONFIRMED);
     }

@@ -12,6 +12,7 @@ import org.espprovision.diagnosis.Cause;
 import org.espprovision.diagnosis.Finding;
 import org.espprovision.diagnosis.Verdict;
 import org.espprovision.pki.DeviceCertificate;
+import org.espprovision.simulator.VirtualBoards;
 import org.espprovision.station.Outcome;
 import org.espprovision.station.WrittenSection;
 
@@ -21,6 +22,9 @@ final class Report {
             DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm 'UTC'", Locale.ROOT).withZone(ZoneOffset.UTC);
     private static final int LAST_CONSOLE_LINES = 12;
     private static final int KIBI = 1024;
+
+    /** Two of margin, twelve for the label, one between. */
+    private static final int LABEL_COLUMNS = 15;
 
     private final PrintWriter out;
     private final Style style;
@@ -66,6 +70,11 @@ final class Report {
         evidence(run.verdict());
         row("broker", run.broker());
         row("time", times(run));
+        row(
+                "proved on",
+                run.port().equals(VirtualBoards.NAME)
+                        ? "a virtual ESP8266 of this program, not on silicon"
+                        : "the board on " + run.port());
     }
 
     private void verdict(Outcome.Provisioned run) {
@@ -141,7 +150,13 @@ final class Report {
         List<String> lines =
                 run.console().lines().stream().map(line -> line.text()).toList();
         int from = run.verdict().isConfirmed() ? lines.size() : Math.max(0, lines.size() - LAST_CONSOLE_LINES);
-        row("console", "%,d lines%s".formatted(lines.size(), from < lines.size() ? ", the last of them:" : ""));
+        List<String> milestones = ConsoleSummary.of(run.console());
+        String label = "console";
+        for (String milestone : milestones) {
+            row(label, milestone);
+            label = "";
+        }
+        row(label, "%,d lines in all%s".formatted(lines.size(), from < lines.size() ? ", the last of them:" : ""));
         lines.subList(from, lines.size()).forEach(line -> row("", "| " + line.replaceAll("\\p{Cntrl}", "\uFFFD")));
     }
 
@@ -161,6 +176,7 @@ final class Report {
     }
 
     private void row(String label, String text) {
-        out.println("  %-12s %s".formatted(label, text));
+        String indent = " ".repeat(LABEL_COLUMNS);
+        out.println("  %-12s ".formatted(label) + Paragraph.wrap(text, indent).substring(LABEL_COLUMNS));
     }
 }

@@ -31,8 +31,10 @@ final class Memory {
     /** GPIO_IN: the straps in bits 16 to 18, the SDIO bits in 29 to 31. */
     private static final int GPIO_IN = 0x60000318;
 
-    private ByteBuffer dram = littleEndian(DRAM_END - DRAM);
-    private ByteBuffer iram = littleEndian(IRAM_END - IRAM);
+    private byte[] dataRam = new byte[DRAM_END - DRAM];
+    private byte[] instructionRam = new byte[IRAM_END - IRAM];
+    private ByteBuffer dram = littleEndian(dataRam);
+    private ByteBuffer iram = littleEndian(instructionRam);
     private final Map<Integer, Integer> kept = new HashMap<>();
     private final UartRegisters uart;
     private final SpiController spi;
@@ -53,8 +55,20 @@ final class Memory {
     }
 
     void powerOn() {
-        dram = littleEndian(DRAM_END - DRAM);
-        iram = littleEndian(IRAM_END - IRAM);
+        dataRam = new byte[DRAM_END - DRAM];
+        instructionRam = new byte[IRAM_END - IRAM];
+        dram = littleEndian(dataRam);
+        iram = littleEndian(instructionRam);
+    }
+
+    /** The data RAM itself, for who executes code; anew after each power on. */
+    byte[] dataRam() {
+        return dataRam;
+    }
+
+    /** The instruction RAM itself. */
+    byte[] instructionRam() {
+        return instructionRam;
     }
 
     int load32(int address) throws InterruptedException {
@@ -140,8 +154,8 @@ final class Memory {
         return Integer.compareUnsigned(address, from) >= 0 && Integer.compareUnsigned(address, to) < 0;
     }
 
-    private static ByteBuffer littleEndian(int sizeBytes) {
-        return ByteBuffer.allocate(sizeBytes).order(ByteOrder.LITTLE_ENDIAN);
+    private static ByteBuffer littleEndian(byte[] bytes) {
+        return ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
     }
 
     /** The MAC in the four OTP words. Chips of Espressif's first two prefixes keep no prefix but a number for it. */

@@ -11,6 +11,7 @@ final class SpiController implements Peripheral {
 
     private static final int CMD = 0x00;
     private static final int ADDR = 0x04;
+    private static final int CTRL = 0x08;
     private static final int RD_STATUS = 0x10;
     private static final int USER = 0x1C;
     private static final int USER1 = 0x20;
@@ -25,8 +26,10 @@ final class SpiController implements Peripheral {
     private static final int USER_MISO = 1 << 28;
     private static final int USER_MOSI = 1 << 27;
 
-    /** 52 MHz by 4, as the ROM's {@code spi_flash_attach} sets it. The CLOCK register is kept but not looked at. */
-    private static final double BIT_NANOS = 4e9 / Uart.ROM_CLOCK_HZ;
+    private static final double CLOCK_NANOS = 1e9 / Uart.ROM_CLOCK_HZ;
+
+    /** What the ROM's {@code spi_flash_attach} sets: 13 MHz. */
+    private static final int ROM_DIVIDER = 4;
 
     private final ChipClock clock;
     private final NorFlash flash;
@@ -104,8 +107,14 @@ final class SpiController implements Peripheral {
     }
 
     private byte[] exchange(int opcode, int address, byte[] out, int inBytes, int bits) throws InterruptedException {
-        clock.advance(Math.round(bits * BIT_NANOS));
+        clock.advance(Math.round(bits * clocksPerBit() * CLOCK_NANOS));
         return flash.command(opcode, address, out, inBytes);
+    }
+
+    /** The bus clock: CTRL holds the divider less one in bits 8 to 11, its halves in the bits below. */
+    private int clocksPerBit() {
+        int field = load(CTRL) & 0xFFF;
+        return field == 0 ? ROM_DIVIDER : (field >>> 8) + 1;
     }
 
     /** Bytes lie in W0 to W15 with the first in the lowest byte. */

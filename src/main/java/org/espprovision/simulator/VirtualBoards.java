@@ -13,7 +13,8 @@ import org.espprovision.serial.SerialLine;
  * run in a file, as a board's does. Boards stay powered until {@link #close}.
  */
 public final class VirtualBoards implements LineOpener, AutoCloseable {
-    private static final String NAME = "sim";
+    /** The name that opens a virtual board in this process. */
+    public static final String NAME = "sim";
 
     /** From the block of locally administered addresses: no real chip has it. */
     private static final MacAddress MAC = MacAddress.parse("5e:cf:7f:00:00:01");

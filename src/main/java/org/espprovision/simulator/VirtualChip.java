@@ -192,7 +192,7 @@ public final class VirtualChip implements AutoCloseable {
         private BoardWiring wiring = BoardWiring.TWO_TRANSISTOR;
         private Strap strap = Strap.FLASH;
         private Firmware firmware = machine -> {};
-        private RamProgram ramProgram = RamProgram.NONE;
+        private RamProgram ramProgram = new ExecutedCode();
         private BoardWatcher watcher = BoardWatcher.NOBODY;
 
         private Builder(MacAddress mac) {

@@ -18,6 +18,9 @@ final class VirtualSketch implements Firmware {
     static final String VERSION = "0.1.0";
 
     private static final String CORE = "3.1.2";
+    /** From the loader's last word to the first of the sketch: radio calibration and the SDK's own start. */
+    private static final Duration SDK_START = Duration.ofMillis(60);
+
     private static final Duration WIFI_JOIN = Duration.ofMillis(2100);
     private static final Duration WIFI_LIMIT = Duration.ofSeconds(20);
     private static final Duration TIME_ANSWER = Duration.ofMillis(120);
@@ -50,6 +53,7 @@ final class VirtualSketch implements Firmware {
         }
 
         void run() throws InterruptedException {
+            machine.delay(SDK_START);
             sayBoot();
             SpiffsVolume volume = insist(this::mount);
             SketchSettings settings = insist(() -> readSettings(volume));

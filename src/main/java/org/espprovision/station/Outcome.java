@@ -27,6 +27,7 @@ public sealed interface Outcome {
     /**
      * The device was written and watched; {@code verdict} says whether it proved itself.
      *
+     * @param port where the board was
      * @param certificate the one issued in this run
      * @param written each section, read back and compared
      * @param readBack how the comparison was made
@@ -38,6 +39,7 @@ public sealed interface Outcome {
      * @param total from opening the port to the verdict
      */
     record Provisioned(
+            String port,
             ChipIdentity chip,
             DeviceCertificate certificate,
             KeyKind key,

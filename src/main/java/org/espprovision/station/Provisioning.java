@@ -18,6 +18,7 @@ import org.espprovision.chip.FileSystemTraces;
 import org.espprovision.chip.FlashLayout;
 import org.espprovision.chip.FlashRegion;
 import org.espprovision.chip.FlashSection;
+import org.espprovision.chip.WriteSummary;
 import org.espprovision.diagnosis.Expectation;
 import org.espprovision.diagnosis.Fingerprint;
 import org.espprovision.diagnosis.Verdict;
@@ -39,7 +40,6 @@ import org.espprovision.spiffs.FilesystemImage;
 final class Provisioning {
     private static final int NONCE_BYTES = 16;
     private static final int CONSOLE_BAUD_OF_ROM = 74_880;
-    private static final String READ_BACK = "every byte read back through the flash controller";
 
     private final Station station;
     private final String port;
@@ -82,6 +82,10 @@ final class Provisioning {
                 Step.IDENTIFY,
                 progress -> BootLoader.connect(line, job.loader()),
                 connected -> "%s at %,d baud".formatted(words(connected.identity()), connected.baud()));
+        if (loader.loader() != job.loader().loader()) {
+            listener.on(new StationEvent.Note("the flasher stub does not run on this chip, so the boot ROM alone does "
+                    + "the work: writing takes longer, reading back minutes"));
+        }
         var books = new Bookkeeping(station.ledger(), loader.identity().mac());
         try {
             job.layout().requireFits(loader.identity().flash());
@@ -203,20 +207,20 @@ final class Provisioning {
         try {
             Future<Made> making = maker.submit(() -> make(books, recipe));
             FlashSection sketch = job.sketch().section();
-            steps.run(Step.WRITE_SKETCH, progress -> loader.write(sketch, progress), size(sketch));
+            steps.run(Step.WRITE_SKETCH, progress -> loader.write(sketch, progress), done -> summary(sketch, done));
             Made made = outcome(making);
             FlashSection image = new FlashSection(
                     "the file system",
                     job.layout().requireFileSystem().offset(),
                     made.image().bytes());
-            steps.run(Step.WRITE_FILES, progress -> loader.write(image, progress), size(image));
+            steps.run(Step.WRITE_FILES, progress -> loader.write(image, progress), done -> summary(image, done));
             steps.run(Step.VERIFY_SKETCH, progress -> loader.verify(sketch, progress), "equal");
             steps.run(Step.VERIFY_FILES, progress -> loader.verify(image, progress), "equal");
             made.image().wipe();
             var written = List.of(
                     new WrittenSection("sketch", sketch.offset(), sketch.lengthBytes(), Sha256.hex(sketch.bytes())),
                     new WrittenSection("file system", image.offset(), image.lengthBytes(), Sha256.hex(image.bytes())));
-            books.flashed(written.get(0), written.get(1), job.layout().name(), READ_BACK);
+            books.flashed(written.get(0), written.get(1), job.layout().name(), loader.proof());
             return new Made(made.certificate(), made.image(), written);
         } finally {
             maker.shutdownNow();
@@ -283,12 +287,13 @@ final class Provisioning {
                 result -> result.verdict().cause().explanation());
         record(books, broker, settings, seen.verdict());
         return new Outcome.Provisioned(
+                port,
                 loader.identity(),
                 made.certificate(),
                 job.key(),
                 job.layout().name(),
                 made.written(),
-                READ_BACK,
+                loader.proof(),
                 baud,
                 seen.console(),
                 broker.description(),
@@ -326,7 +331,13 @@ final class Provisioning {
                 .formatted(chip.model(), chip.mac(), chip.flash().sizeBytes(), chip.flash());
     }
 
-    private static String size(FlashSection section) {
-        return "%,d bytes at 0x%06x".formatted(section.lengthBytes(), section.offset());
+    private static String summary(FlashSection section, WriteSummary done) {
+        return "%,d bytes at 0x%06x; %,d sectors written, %,d were right already, %,d bytes sent"
+                .formatted(
+                        section.lengthBytes(),
+                        section.offset(),
+                        done.sectorsWritten(),
+                        done.sectorsUnchanged(),
+                        done.bytesOnTheWire());
     }
 }

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 class AgainstTheVirtualChipTest {
     private static final MacAddress MAC = MacAddress.parse("5c:cf:7f:a1:b2:c3");
     private static final FlashLayout LAYOUT = FlashLayout.named("4m1m");
-    private static final LoaderOptions OPTIONS = LoaderOptions.defaults();
+    private static final LoaderOptions OPTIONS = LoaderOptions.defaults().withLoader(LoaderKind.ROM);
 
     @Test
     void a_sketch_and_a_file_system_are_written_read_back_and_started() {

@@ -23,7 +23,7 @@ class FlasherTest {
 
     @BeforeEach
     void connect() {
-        loader = BootLoader.connect(chip, LoaderOptions.defaults());
+        loader = BootLoader.connect(chip, LoaderOptions.defaults().withLoader(LoaderKind.ROM));
     }
 
     @Test

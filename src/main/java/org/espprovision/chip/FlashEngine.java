@@ -1,0 +1,25 @@
+package org.espprovision.chip;
+
+import org.espprovision.Progress;
+
+/** What reads and changes the flash: the boot ROM's commands, or our own program in the chip. */
+sealed interface FlashEngine permits Flasher, StubFlasher {
+    WriteSummary write(FlashSection section, Progress progress);
+
+    /**
+     * Holds the section against the flash.
+     *
+     * @throws ChipException {@code chip.verify} naming the first byte that differs
+     */
+    void verify(FlashSection section, Progress progress);
+
+    byte[] read(int offset, int lengthBytes, Progress progress);
+
+    void erase(String name, int offset, int lengthBytes, Progress progress);
+
+    /** Lets the chip start its sketch without a reset. */
+    void leave();
+
+    /** What a passed {@link #verify} rests on, as a report may say it. */
+    String proof();
+}

@@ -1,0 +1,9 @@
+package org.espprovision.chip;
+
+/** Whose program in the chip does the work. */
+public enum LoaderKind {
+    /** Our flasher stub, loaded into RAM: fast, exact about what it did, and able to tell what the flash holds. */
+    OWN,
+    /** The boot ROM alone: nothing is loaded, and reading back is slow. */
+    ROM
+}

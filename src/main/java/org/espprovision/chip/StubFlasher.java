@@ -1,0 +1,190 @@
+package org.espprovision.chip;
+
+import java.io.ByteArrayOutputStream;
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.List;
+import java.util.stream.IntStream;
+import java.util.zip.Deflater;
+import org.espprovision.Progress;
+
+/** Brings sections into the flash through the flasher stub: asks what is there and sends, compressed, what differs. */
+final class StubFlasher implements FlashEngine {
+    private static final int ATTEMPTS = 3;
+    private static final int SAMPLES = 4;
+    private static final int ERASE_STEP_BYTES = 256 << 10;
+
+    /** The stub looks a code up 15 bits ahead, past the stream's end. */
+    private static final int STREAM_TAIL_BYTES = 2;
+
+    private final StubProtocol protocol;
+    private final StubReader reader;
+    private final StubProtocol.Hello hello;
+    private final FlashChip flash;
+
+    StubFlasher(StubProtocol protocol, StubProtocol.Hello hello, FlashChip flash) {
+        this.protocol = protocol;
+        this.reader = new StubReader(protocol);
+        this.hello = hello;
+        this.flash = flash;
+    }
+
+    /** What can fail on the line, to be done anew. */
+    @FunctionalInterface
+    private interface Attempt<T> {
+        T make() throws LoaderFault;
+    }
+
+    @Override
+    public WriteSummary write(FlashSection section, Progress progress) {
+        flash.requireHolds(section.name(), section.offset(), section.lengthBytes());
+        byte[] wanted = section.wholeSectors();
+        long sentBefore = protocol.sentBytes();
+        return obtain("writing " + section.name(), () -> {
+            BitSet differing = differing(section.offset(), wanted);
+            int sectors = wanted.length / FlashRegion.SECTOR_BYTES;
+            int erased = differing.isEmpty() ? 0 : write(section.offset(), wanted, differing, progress);
+            return new WriteSummary(
+                    sectors - differing.cardinality(),
+                    differing.cardinality(),
+                    erased,
+                    protocol.sentBytes() - sentBefore);
+        });
+    }
+
+    @Override
+    public void verify(FlashSection section, Progress progress) {
+        flash.requireHolds(section.name(), section.offset(), section.lengthBytes());
+        byte[] wanted = section.wholeSectors();
+        Comparison comparison = obtain("verifying " + section.name(), () -> {
+            var compared = new Comparison(section, (offset, found) -> found);
+            BitSet differing = differing(section.offset(), wanted, progress);
+            for (int sector : differing.stream().toArray()) {
+                int from = sector * FlashRegion.SECTOR_BYTES;
+                int length = Math.min(FlashRegion.SECTOR_BYTES, section.lengthBytes() - from);
+                compared.take(section.offset() + from, reader.read(section.offset() + from, length, Progress.SILENT));
+            }
+            return compared;
+        });
+        comparison.difference().ifPresent(difference -> {
+            throw ChipException.verify(section.name(), difference);
+        });
+    }
+
+    @Override
+    public byte[] read(int offset, int lengthBytes, Progress progress) {
+        flash.requireHolds("what is to be read", offset, lengthBytes);
+        return obtain("reading the flash", () -> reader.read(offset, lengthBytes, progress));
+    }
+
+    @Override
+    public void erase(String name, int offset, int lengthBytes, Progress progress) {
+        FlashSection.requireOnSector(name, offset);
+        flash.requireHolds(name, offset, lengthBytes);
+        int end = offset + FlashSection.sectorsFor(lengthBytes) * FlashRegion.SECTOR_BYTES;
+        progress.at(0, lengthBytes);
+        int next;
+        for (int at = offset; at < end; at = next) {
+            int from = at;
+            int to = Math.min(end, (at / ERASE_STEP_BYTES + 1) * ERASE_STEP_BYTES);
+            obtain(
+                    "erasing " + name,
+                    () -> protocol.ask(StubOperation.ERASE, from, (to - from) / FlashRegion.SECTOR_BYTES));
+            next = to;
+            progress.at(Math.min(to - offset, lengthBytes), lengthBytes);
+        }
+    }
+
+    @Override
+    public void leave() {
+        obtain("leaving the boot loader", () -> protocol.ask(StubOperation.RUN));
+    }
+
+    @Override
+    public String proof() {
+        return "a 128-bit digest of every 4 KB sector, computed by the flasher stub from the flash";
+    }
+
+    /**
+     * Which sectors differ from what is wanted. When none of a few samples is right the chip holds something else, and
+     * asking for the rest would only cost time.
+     */
+    private BitSet differing(int offset, byte[] wanted) throws LoaderFault {
+        int sectors = wanted.length / FlashRegion.SECTOR_BYTES;
+        var all = new BitSet();
+        all.set(0, sectors);
+        if (sectors > 2 * SAMPLES) {
+            for (int i = 0; i < SAMPLES; i++) {
+                int sector = (int) ((long) i * (sectors - 1) / (SAMPLES - 1));
+                int from = sector * FlashRegion.SECTOR_BYTES;
+                byte[] sample = Arrays.copyOfRange(wanted, from, from + FlashRegion.SECTOR_BYTES);
+                if (differing(offset + from, sample, Progress.SILENT).isEmpty()) {
+                    return differing(offset, wanted, Progress.SILENT);
+                }
+            }
+            return all;
+        }
+        return differing(offset, wanted, Progress.SILENT);
+    }
+
+    private BitSet differing(int offset, byte[] wanted, Progress progress) throws LoaderFault {
+        int sectors = wanted.length / FlashRegion.SECTOR_BYTES;
+        List<SectorDigest> found = reader.digests(offset, sectors, progress);
+        var differing = new BitSet();
+        IntStream.range(0, sectors)
+                .filter(sector -> !found.get(sector).equals(SectorDigest.of(wanted, sector * FlashRegion.SECTOR_BYTES)))
+                .forEach(differing::set);
+        return differing;
+    }
+
+    /** Returns how many sectors had to be erased. */
+    private int write(int offset, byte[] wanted, BitSet chosen, Progress progress) throws LoaderFault {
+        byte[] stream = deflated(wanted, chosen);
+        int sectors = wanted.length / FlashRegion.SECTOR_BYTES;
+        byte[] list = Arrays.copyOf(chosen.toByteArray(), -Math.floorDiv(-sectors, Integer.SIZE) * Integer.BYTES);
+        progress.at(0, stream.length);
+        protocol.ask(StubOperation.WRITE, StubFrame.body(list, offset, sectors), StubProtocol.PATIENCE);
+        new StubStream(protocol, stream, hello.ringBytes(), accepted -> progress.at(accepted, stream.length)).send();
+        StubFrame end = protocol.ask(
+                StubOperation.END,
+                new byte[0],
+                StubProtocol.PATIENCE.plus(Command.FLASH_BEGIN.timeoutErasing(wanted.length)));
+        return end.word(0) + end.word(1) * 16;
+    }
+
+    private static byte[] deflated(byte[] wanted, BitSet chosen) {
+        var deflater = new Deflater(Deflater.BEST_COMPRESSION, true);
+        try {
+            var input = new ByteArrayOutputStream(wanted.length);
+            chosen.stream()
+                    .forEach(
+                            sector -> input.write(wanted, sector * FlashRegion.SECTOR_BYTES, FlashRegion.SECTOR_BYTES));
+            deflater.setInput(input.toByteArray());
+            deflater.finish();
+            var stream = new ByteArrayOutputStream(wanted.length);
+            byte[] chunk = new byte[16 << 10];
+            while (!deflater.finished()) {
+                stream.write(chunk, 0, deflater.deflate(chunk));
+            }
+            stream.writeBytes(new byte[STREAM_TAIL_BYTES]);
+            return stream.toByteArray();
+        } finally {
+            deflater.end();
+        }
+    }
+
+    private <T> T obtain(String doing, Attempt<T> attempt) {
+        for (int tried = 1; ; tried++) {
+            try {
+                return attempt.make();
+            } catch (LoaderFault fault) {
+                if (fault.isFlash()) {
+                    throw ChipException.flash(protocol.line().name(), doing, fault);
+                }
+                if (tried == ATTEMPTS) {
+                    throw ChipException.protocol(protocol.line().name(), doing, fault);
+                }
+            }
+        }
+    }
+}
