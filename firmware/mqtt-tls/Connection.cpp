@@ -1,106 +1,29 @@
 #include "Connection.h"
 
 #include <ESP8266WiFi.h>
-#include <time.h>
 
-static constexpr unsigned long WIFI_LIMIT_MILLIS = 20000;
-static constexpr unsigned long TIME_LIMIT_MILLIS = 10000;
 static constexpr uint16_t PACKET_BYTES = 512;  // PubSubClient drops longer messages without a word
-
-// No answer of a time server before this (14 November 2023) is true; a lost or false one often says 1970 or 2036.
-static constexpr time_t EARLIEST = 1700000000;
+static constexpr int FULL_RECEIVE_BYTES = 16384;
+static constexpr int STANDARD_SEND_BYTES = 512;
 
 // getLastSSLError() takes the flag off the number of an alert, so only this prefix tells an alert from an own error.
 static constexpr const char *ALERT_PREFIX = "SSL received fatal alert";
 
-Connection::Connection(const Settings &settings, const Credentials &credentials)
-    : _settings(settings), _credentials(credentials), _mqtt(_tls) {}
-
-void Connection::joinWifi() {
-  Backoff backoff;
-  while (!tryWifi()) {
-    backoff.pause();
-  }
-}
-
-bool Connection::tryWifi() {
-  Console::Line("wifi", "connecting").quoted("ssid", _settings.ssid);
-  const unsigned long start = millis();
-  WiFi.persistent(false);  // the settings are in the file; the SDK's copy would wear the flash
-  WiFi.mode(WIFI_STA);
-  WiFi.hostname(_settings.device);
-  WiFi.begin(_settings.ssid, *_settings.password ? _settings.password : nullptr);
-  while (WiFi.status() != WL_CONNECTED && millis() - start < WIFI_LIMIT_MILLIS) {
-    delay(50);
-  }
-  const unsigned long taken = millis() - start;
-  const int status = WiFi.status();
-  if (status != WL_CONNECTED) {
-    Console::Line("wifi", "failed").with("status", status).with("ms", taken);
-    WiFi.disconnect();
-    return false;
-  }
-  const IPAddress ip = WiFi.localIP();
-  char address[16];
-  snprintf(address, sizeof address, "%u.%u.%u.%u", ip[0], ip[1], ip[2], ip[3]);
-  Console::Line("wifi", "connected").with("ip", address).with("rssi", static_cast<int>(WiFi.RSSI())).with("ms", taken);
-  return true;
-}
-
-void Connection::getTime() {
-  Backoff backoff;
-  while (!tryTime()) {
-    backoff.pause();
-  }
-}
-
-static bool isPlausible(time_t time, const Settings &settings) {
-  return time >= EARLIEST && time >= settings.timeFloor;
-}
-
-bool Connection::tryTime() {
-  Console::Line("time", "waiting").with("server", _settings.timeServer);
-  const unsigned long start = millis();
-  configTime(0, 0, _settings.timeServer);
-  while (!isPlausible(time(nullptr), _settings) && millis() - start < TIME_LIMIT_MILLIS) {
-    delay(50);
-  }
-  const unsigned long taken = millis() - start;
-  const bool answered = isPlausible(time(nullptr), _settings);
-  if (!answered && _settings.timeFloor == 0) {
-    Console::Line("time", "failed").with("ms", taken);
-    return false;
-  }
-  if (!answered) {
-    _floorSetMicros = micros64();
-  }
-  const time_t now = answered ? time(nullptr) : _settings.timeFloor;
-  Console::Line("time", "set")
-      .with("unix", static_cast<unsigned long>(now))
-      .with("source", answered ? "ntp" : "floor")
-      .with("ms", taken);
-  return true;
-}
-
-// With SNTP's time BearSSL asks the clock itself. A fixed time would stay as it is for ever, so the floor is moved on
-// before each connection, until SNTP answers after all.
-void Connection::setValidationTime() {
-  if (isPlausible(time(nullptr), _settings)) {
-    _tls.setX509Time(0);
-    return;
-  }
-  _tls.setX509Time(_settings.timeFloor + static_cast<time_t>((micros64() - _floorSetMicros) / 1000000));
-}
+Connection::Connection(const Settings &settings, const Credentials &credentials, Network &network)
+    : _settings(settings), _credentials(credentials), _network(network), _mqtt(_tls) {}
 
 void Connection::begin(MQTT_CALLBACK_SIGNATURE) {
+  _onCommand = callback;
+  _fragmentBytes = _settings.fragmentBytes;
   _mqtt.setServer(_settings.brokerHost, _settings.brokerPort);
   _mqtt.setBufferSize(PACKET_BYTES);
-  _mqtt.setCallback(callback);
+  _mqtt.setCallback([this](char *topic, byte *payload, unsigned int length) { receive(topic, payload, length); });
   connect();
 }
 
 void Connection::serve() {
   if (_mqtt.loop()) {
+    answerPing();
     return;
   }
   Console::Line("mqtt", "lost").with("state", _mqtt.state());
@@ -114,8 +37,8 @@ void Connection::connect() {
   while (!tryConnect()) {
     drop();
     backoff.pause();
-    if (WiFi.status() != WL_CONNECTED) {
-      joinWifi();
+    if (!_network.isJoined()) {
+      _network.join();
     }
   }
   Console::Line("run", "ready").with("heap", static_cast<unsigned>(ESP.getFreeHeap()));
@@ -131,23 +54,70 @@ bool Connection::tryTls() {
       .with("host", _settings.brokerHost)
       .with("port", _settings.brokerPort)
       .with("heap", static_cast<unsigned>(ESP.getFreeHeap()));
-  const unsigned long start = millis();
-  _credentials.equip(_tls);
-  setValidationTime();
-#if PROVISION_FRAGMENT_BYTES
-  if (_tls.probeMaxFragmentLength(_settings.brokerHost, _settings.brokerPort, PROVISION_FRAGMENT_BYTES)) {
-    _tls.setBufferSizes(PROVISION_FRAGMENT_BYTES, PROVISION_FRAGMENT_BYTES);
+  unsigned long start = millis();
+  if (!findBroker(start)) {
+    return false;
   }
-#endif
-  if (!_tls.connect(_settings.brokerHost, _settings.brokerPort)) {
+  bool open = openTls();
+  if (mustGiveUpFragments()) {
+    Console::Line("tls", "full").with("ms", millis() - start);
+    _fragmentBytes = 0;
+    _tls.stop();
+    start = millis();
+    open = openTls();
+  }
+  if (!open) {
     reportTls(millis() - start);
+    _session = BearSSL::Session();  // should it be the session that the broker minds
     return false;
   }
   Console::Line("tls", "connected")
       .with("ms", millis() - start)
       .with("heap", static_cast<unsigned>(ESP.getFreeHeap()))
-      .with("mfln", _tls.getMFLNStatus());
+      .with("mfln", static_cast<unsigned>(_fragmentBytes));
   return true;
+}
+
+// Asks before connecting does, so that a name that leads nowhere is told from a broker that does not answer. The answer
+// stays in lwIP's memory: nothing is asked twice.
+bool Connection::findBroker(unsigned long start) {
+  IPAddress address;
+  const int found = WiFi.hostByName(_settings.brokerHost, address);
+  if (found == 1) {
+    return true;
+  }
+  Console::Line("tls", "failed")
+      .with("ssl", 0)
+      .with("alert", 0)
+      .with("ms", millis() - start)
+      .quoted("text", "Unknown error code.")
+      .with("step", "dns")
+      .with("dns", found);
+  return false;
+}
+
+// With SNTP's time BearSSL asks the clock itself, which a time set here would stop. What it asks the broker for is the
+// smaller of the two buffers.
+bool Connection::openTls() {
+  _credentials.equip(_tls);
+  _tls.setX509Time(_network.substituteTime());
+  _tls.setSession(&_session);
+  _tls.setBufferSizes(_fragmentBytes ? _fragmentBytes : FULL_RECEIVE_BYTES,
+                      _fragmentBytes ? _fragmentBytes : STANDARD_SEND_BYTES);
+  return _tls.connect(_settings.brokerHost, _settings.brokerPort);
+}
+
+// A small receive buffer makes BearSSL ask for small records. A broker that does not agree may send one that is too
+// large, now or later.
+bool Connection::mustGiveUpFragments() {
+  if (!_fragmentBytes) {
+    return false;
+  }
+  const int tooLarge = 6;
+  char text[32] = "";
+  const bool tooLargeCame =
+      _tls.getLastSSLError(text, sizeof text) == tooLarge && strncmp(text, ALERT_PREFIX, strlen(ALERT_PREFIX)) != 0;
+  return tooLargeCame || (_tls.connected() && !_tls.getMFLNStatus());
 }
 
 void Connection::reportTls(unsigned long millisTaken) {
@@ -158,7 +128,20 @@ void Connection::reportTls(unsigned long millisTaken) {
       .with("ssl", error)
       .with("alert", alert ? 1 : 0)
       .with("ms", millisTaken)
-      .quoted("text", text);
+      .quoted("text", text)
+      .with("step", failedStep(error == 0 && !alert));
+}
+
+// Where nothing of TLS was noted, a TCP connection more, opened and closed, shows whether there is anybody at the port.
+const char *Connection::failedStep(bool noError) {
+  if (!noError) {
+    return "tls";
+  }
+  _tls.stop();
+  WiFiClient knock;
+  const bool answered = knock.connect(_settings.brokerHost, _settings.brokerPort);
+  knock.stop();
+  return answered ? "tls" : "tcp";
 }
 
 // PubSubClient takes over the connection that stands.
@@ -187,6 +170,36 @@ bool Connection::prove() {
       .with("topic", _settings.proofTopic)
       .with("bytes", static_cast<unsigned long>(strlen(proof)));
   return true;
+}
+
+// Topic and payload lie in PubSubClient's one buffer, which publishing would overwrite: a ping is only noted here.
+void Connection::receive(char *topic, byte *payload, unsigned int length) {
+  const size_t word = 4;
+  const bool ping = length >= word && memcmp(payload, "ping", word) == 0 && (length == word || payload[word] == ' ');
+  if (!ping) {
+    _onCommand(topic, payload, length);
+    return;
+  }
+  const size_t rest = length > word + 1 ? length - word - 1 : 0;
+  const size_t kept = rest < sizeof _pingWords ? rest : sizeof _pingWords - 1;
+  memcpy(_pingWords, payload + length - rest, kept);
+  _pingWords[kept] = '\0';
+  _pinged = true;
+}
+
+void Connection::answerPing() {
+  if (!_pinged) {
+    return;
+  }
+  _pinged = false;
+  char answer[96];
+  snprintf(answer, sizeof answer, "pong%s%s uptime=%lu heap=%u", *_pingWords ? " " : "", _pingWords, millis() / 1000,
+           static_cast<unsigned>(ESP.getFreeHeap()));
+  if (_mqtt.publish(_settings.replyTopic, answer)) {
+    Console::Line("mqtt", "replied")
+        .with("topic", _settings.replyTopic)
+        .with("bytes", static_cast<unsigned long>(strlen(answer)));
+  }
 }
 
 // Without the disconnect PubSubClient would take the next TLS connection for the session it had before.

@@ -1,4 +1,4 @@
-// The way to the broker: Wi-Fi, the time, TLS, MQTT. After a failure it waits and tries again from the failed stage.
+// The way to the broker: TLS, then MQTT, then the proof. After a failure it waits and tries again.
 #pragma once
 
 #include <Arduino.h>
@@ -7,45 +7,43 @@
 
 #include "Console.h"
 #include "Credentials.h"
+#include "Network.h"
 #include "Settings.h"
-
-// Receive and send buffers in bytes when the broker agrees to small TLS records (512, 1024, 2048 or 4096). 0: full size,
-// nothing is asked. Asking costs one extra connection, which the broker logs as one that broke off.
-#ifndef PROVISION_FRAGMENT_BYTES
-#define PROVISION_FRAGMENT_BYTES 0
-#endif
 
 class Connection {
  public:
-  Connection(const Settings &settings, const Credentials &credentials);
+  Connection(const Settings &settings, const Credentials &credentials, Network &network);
 
-  // Joins the network and tries again until it has joined.
-  void joinWifi();
-
-  // Gets the time by SNTP, or takes the floor date of the settings; tries again until there is one.
-  void getTime();
-
-  // Connects for the first time and tries again until the proof is on its way.
+  // Connects for the first time and tries again until the proof is on its way. Commands other than "ping" go to the
+  // function given.
   void begin(MQTT_CALLBACK_SIGNATURE);
 
   // Gives the session its turn; connects anew when it was lost.
   void serve();
 
  private:
-  bool tryWifi();
-  bool tryTime();
   void connect();
   bool tryConnect();
   bool tryTls();
+  bool findBroker(unsigned long start);
+  bool openTls();
+  bool mustGiveUpFragments();
   void reportTls(unsigned long millisTaken);
+  const char *failedStep(bool noError);
   bool tryMqtt();
   bool prove();
-  void setValidationTime();
+  void receive(char *topic, byte *payload, unsigned int length);
+  void answerPing();
   void drop();
 
   const Settings &_settings;
   const Credentials &_credentials;
+  Network &_network;
   BearSSL::WiFiClientSecure _tls;
+  BearSSL::Session _session;  // lets the broker skip the certificates on the way back, as long as it remembers
   PubSubClient _mqtt;
-  uint64_t _floorSetMicros = 0;
+  std::function<void(char *, uint8_t *, unsigned int)> _onCommand;
+  uint16_t _fragmentBytes = 0;
+  bool _pinged = false;
+  char _pingWords[33];
 };

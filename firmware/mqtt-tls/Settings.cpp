@@ -118,11 +118,31 @@ bool Settings::take() {
   }
   brokerPort = static_cast<uint16_t>(port);
   timeFloor = static_cast<time_t>(floor);
-  timeServer = orElse("ntp", "pool.ntp.org");
+  timeServers = orElse("ntp", "pool.ntp.org");
   caFile = orElse("tls.ca", "/ca.crt.der");
   certificateFile = orElse("tls.cert", "/client.crt.der");
   keyFile = orElse("tls.key", "/client.key.der");
-  return true;
+  takeReplyTopic();
+  return takeFragment();
+}
+
+void Settings::takeReplyTopic() {
+  snprintf(_standardReplyTopic, sizeof _standardReplyTopic, "devices/%s/up/reply", device);
+  replyTopic = orElse("topic.reply", _standardReplyTopic);
+}
+
+// TLS knows these four sizes (RFC 6066, 4) and no other.
+bool Settings::takeFragment() {
+  const char *text = orElse("tls.fragment", "512");
+  for (const uint16_t size : {0, 512, 1024, 2048, 4096}) {
+    char name[6];
+    snprintf(name, sizeof name, "%u", size);
+    if (strcmp(text, name) == 0) {
+      fragmentBytes = size;
+      return true;
+    }
+  }
+  return refuse("tls.fragment is not 0, 512, 1024, 2048 or 4096");
 }
 
 // The last line with this key counts.

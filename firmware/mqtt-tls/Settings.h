@@ -31,12 +31,14 @@ class Settings {
   uint16_t brokerPort = 0;
   const char *proofTopic = nullptr;
   const char *commandTopic = nullptr;
+  const char *replyTopic = nullptr;
   const char *nonce = nullptr;
-  const char *timeServer = nullptr;
+  const char *timeServers = nullptr;  // one to three names with commas between them
   time_t timeFloor = 0;  // 0: none
   const char *caFile = nullptr;
   const char *certificateFile = nullptr;
   const char *keyFile = nullptr;
+  uint16_t fragmentBytes = 0;  // largest TLS record to ask the broker for; 0: do not ask
 
  private:
   bool parse();
@@ -47,10 +49,13 @@ class Settings {
   const char *orElse(const char *key, const char *standard) const;
   bool filled(const char *key, const char *&value);
   bool number(const char *key, unsigned long largest, unsigned long &value);
+  bool takeFragment();
+  void takeReplyTopic();
   bool refuse(const char *format, ...) __attribute__((format(printf, 2, 3)));
 
   static constexpr size_t LONGEST_FILE = 1535;
   char _text[LONGEST_FILE + 1];  // lines, each ended by NUL
   size_t _length = 0;
+  char _standardReplyTopic[96];
   char _reason[64];
 };

@@ -4,13 +4,15 @@
 #include "Connection.h"
 #include "Console.h"
 #include "Credentials.h"
+#include "Network.h"
 #include "Settings.h"
 
 static Settings settings;
 static Credentials credentials;
-static Connection connection(settings, credentials);
+static Network network(settings);
+static Connection connection(settings, credentials, network);
 
-// A command for this device. It runs inside connection.serve(): be brief, do not publish from here.
+// A command for this device ("ping" is answered already). It runs inside connection.serve(): be brief, do not publish from here.
 static void onCommand(char *topic, byte *payload, unsigned int length) {
   (void)payload;
   Console::remark("command: %u bytes on %s", length, topic);
@@ -20,8 +22,8 @@ void setup() {
   Console::begin();
   mountFileSystem();
   settings.load();
-  connection.joinWifi();
-  connection.getTime();
+  network.join();
+  network.getTime();
   credentials.load(settings);
   connection.begin(onCommand);
 }

@@ -20,6 +20,7 @@ class HouseRulesTest {
         "..console..",
         "..diagnosis..",
         "..ledger..",
+        "..arduino..",
         "..simulator.."
     };
 
@@ -71,6 +72,9 @@ class HouseRulesTest {
 
     @ArchTest
     static final ArchRule ledger_stands_alone = isolated("ledger");
+
+    @ArchTest
+    static final ArchRule arduino_stands_alone = isolated("arduino");
 
     @ArchTest
     static final ArchRule diagnosis_reads_evidence_only = isolated("diagnosis", "console", "broker");

@@ -28,6 +28,12 @@ public final class Peers {
                 .orElseGet(() -> missing(program));
     }
 
+    /** Finds a C header of the system, or skips the test; where {@code CI=true} a missing header is a failure. */
+    public static Path requireHeader(String header, String debianPackage) {
+        Path file = Path.of("/usr/include", header);
+        return Files.isReadable(file) ? file : missing(header, debianPackage);
+    }
+
     private static Stream<Path> directories() {
         String path = System.getenv().getOrDefault("PATH", "");
         return Stream.of((path + File.pathSeparator + "/usr/sbin").split(File.pathSeparator, -1))
@@ -36,7 +42,11 @@ public final class Peers {
     }
 
     private static Path missing(String program) {
-        String text = "this test needs %s: apt install %s".formatted(program, PACKAGES.getOrDefault(program, program));
+        return missing(program, PACKAGES.getOrDefault(program, program));
+    }
+
+    private static Path missing(String what, String debianPackage) {
+        String text = "this test needs %s: apt install %s".formatted(what, debianPackage);
         if ("true".equals(System.getenv("CI"))) {
             throw new AssertionError(text);
         }

@@ -193,6 +193,32 @@ public final class ChipException extends ProvisioningException {
                         + "core makes, as it is.");
     }
 
+    static ChipException elf(String why) {
+        return ofUsage(
+                "firmware.elf",
+                "the ELF file is not that of a sketch: " + why,
+                "Give the .elf file that the build leaves beside the .bin file, as it is, or leave it out and name the "
+                        + "layout.");
+    }
+
+    static ChipException layoutContradictsElf(FlashLayout layout, LinkedFileSystem place) {
+        List<String> right = place.layouts().stream().map(FlashLayout::name).toList();
+        return ofUsage(
+                "layout.contradicts-elf",
+                "layout %s has its file system at %s, the sketch was linked for %s"
+                        .formatted(
+                                layout.name(),
+                                layout.fileSystem()
+                                        .map(region -> "0x%06x".formatted(region.offset()))
+                                        .orElse("no place"),
+                                place),
+                "The sketch would not find its files. "
+                        + (right.isEmpty()
+                                ? "No layout of the Arduino core has its file system there; build the sketch for one."
+                                : "Leave the layout out or name " + String.join(" or ", right)
+                                        + "; or build the sketch for " + layout.name() + "."));
+    }
+
     static ChipException firmwareTooBig(int lengthBytes, FlashLayout layout) {
         return ofUsage(
                 "firmware.too-big",

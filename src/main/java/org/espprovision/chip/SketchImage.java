@@ -2,7 +2,9 @@ package org.espprovision.chip;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * A sketch as the Arduino core builds it ({@code .ino.bin}): the boot loader eboot at 0, the application at 0x1000, and
@@ -27,14 +29,33 @@ public final class SketchImage {
         DOUT
     }
 
+    /**
+     * One of the two images in the file, found sound.
+     *
+     * @param end the first byte after it
+     * @param loadedBytes what its segments hold together
+     */
+    public record Part(String name, int offset, int end, int segments, int loadedBytes) {
+        private static Part of(String name, int offset, RomImage image) {
+            int loaded = image.segments().stream()
+                    .mapToInt(RomImage.Segment::lengthBytes)
+                    .sum();
+            return new Part(name, offset, image.end(), image.segments().size(), loaded);
+        }
+    }
+
     private final byte[] bytes;
     private final FlashMode flashMode;
     private final int sizeAndSpeed;
+    private final List<Part> parts;
+    private final int crc;
 
-    private SketchImage(byte[] bytes, FlashMode flashMode, int sizeAndSpeed) {
+    private SketchImage(byte[] bytes, FlashMode flashMode, int sizeAndSpeed, List<Part> parts, int crc) {
         this.bytes = bytes;
         this.flashMode = flashMode;
         this.sizeAndSpeed = sizeAndSpeed;
+        this.parts = parts;
+        this.crc = crc;
     }
 
     /**
@@ -55,7 +76,7 @@ public final class SketchImage {
         byte[] asLinked = bytes.clone();
         ByteBuffer.wrap(asLinked).putInt(LENGTH_OFFSET, 0).putInt(CRC_OFFSET, 0);
         RomImage eboot = RomImage.parse("boot loader", asLinked, 0, APPLICATION_OFFSET);
-        RomImage.parse("application", asLinked, APPLICATION_OFFSET, asLinked.length);
+        RomImage application = RomImage.parse("application", asLinked, APPLICATION_OFFSET, asLinked.length);
         if (length != bytes.length) {
             throw ChipException.unsound("the length at 0x%x is %,d bytes, the file has %,d"
                     .formatted(LENGTH_OFFSET, Integer.toUnsignedLong(length), bytes.length));
@@ -68,7 +89,12 @@ public final class SketchImage {
         if (eboot.mode() >= FlashMode.values().length) {
             throw ChipException.unsound("the flash mode at 0x2 is 0x%02x".formatted(eboot.mode()));
         }
-        return new SketchImage(bytes, FlashMode.values()[eboot.mode()], eboot.sizeAndSpeed());
+        return new SketchImage(
+                bytes,
+                FlashMode.values()[eboot.mode()],
+                eboot.sizeAndSpeed(),
+                List.of(Part.of("boot loader", 0, eboot), Part.of("application", APPLICATION_OFFSET, application)),
+                crc);
     }
 
     public int lengthBytes() {
@@ -77,6 +103,21 @@ public final class SketchImage {
 
     public byte[] bytes() {
         return bytes.clone();
+    }
+
+    /** The boot loader and the application. */
+    public List<Part> parts() {
+        return parts;
+    }
+
+    /** The CRC word at 0x1014, which the file's content confirms. */
+    public int crc() {
+        return crc;
+    }
+
+    /** The files it seems to open, as far as they stand in it as whole texts: a guess, see {@link OpenedPaths}. */
+    public Set<String> openedPaths() {
+        return OpenedPaths.in(bytes);
     }
 
     /** The image as it goes into the flash. */

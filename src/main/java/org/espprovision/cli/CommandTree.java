@@ -28,7 +28,8 @@ final class CommandTree {
                 .addSubcommand(new SimulateCommand(surroundings))
                 .addSubcommand(new CommandLine(new LedgerCommand())
                         .addSubcommand(new LedgerCommand.ListBoards(surroundings))
-                        .addSubcommand(new LedgerCommand.Verify(surroundings)));
+                        .addSubcommand(new LedgerCommand.Verify(surroundings)))
+                .addSubcommand(FirmwareCommand.tree(surroundings));
         tree.setOut(surroundings.out());
         tree.setErr(surroundings.err());
         tree.setCaseInsensitiveEnumValuesAllowed(true);

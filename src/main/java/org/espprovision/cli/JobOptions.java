@@ -28,9 +28,17 @@ final class JobOptions {
     Path sketch;
 
     @Option(
+            names = "--elf",
+            paramLabel = "FILE.elf",
+            description = "The sketch's ELF file, which tells the layout (default: the one beside the sketch, if any).")
+    @Nullable
+    Path elf;
+
+    @Option(
             names = "--layout",
             paramLabel = "NAME",
-            description = "Flash layout the sketch was built for: 4m1m, 4m2m, 1m64, … (for 'sim': 4m1m when left out).")
+            description =
+                    "Flash layout the sketch was built for: 4m1m, 4m2m, 1m64, … (default: what the ELF file says; for 'sim' 4m1m).")
     @Nullable
     String layout;
 

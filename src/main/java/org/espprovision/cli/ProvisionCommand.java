@@ -11,6 +11,7 @@ import java.util.concurrent.Callable;
 import org.espprovision.FailureKind;
 import org.espprovision.chip.DemonstrationSketch;
 import org.espprovision.chip.FlashLayout;
+import org.espprovision.chip.SketchElf;
 import org.espprovision.chip.SketchImage;
 import org.espprovision.cli.Secrets.NewAuthority;
 import org.espprovision.ledger.Ledger;
@@ -151,13 +152,7 @@ final class ProvisionCommand implements Callable<Integer> {
     }
 
     private Job job(Secrets secrets, Questions questions) {
-        FlashLayout layout = FlashLayout.named(
-                options.isVirtual() && options.layout == null
-                        ? SIM_LAYOUT
-                        : questions.need(
-                                "layout",
-                                options.layout,
-                                "flash layout the sketch was built for (4m2m is the Arduino default)"));
+        FlashLayout layout = layout(questions);
         return new Job(
                 layout,
                 sketch(layout),
@@ -171,6 +166,25 @@ final class ProvisionCommand implements Callable<Integer> {
                 options.force ? Repeat.START_OVER : Repeat.LEAVE_CONFIRMED);
     }
 
+    /** Every source that names the layout must agree, and asking comes last. */
+    private FlashLayout layout(Questions questions) {
+        Optional<SketchElf> elf =
+                FirmwareFiles.elf(Optional.ofNullable(options.elf), Optional.ofNullable(options.sketch));
+        Optional<FlashLayout> linked = elf.flatMap(SketchElf::layout);
+        if (options.layout == null && linked.isPresent()) {
+            return linked.get();
+        }
+        FlashLayout layout = FlashLayout.named(
+                options.isVirtual() && options.layout == null
+                        ? SIM_LAYOUT
+                        : questions.need(
+                                "layout",
+                                options.layout,
+                                "flash layout the sketch was built for (4m2m is the Arduino default)"));
+        elf.ifPresent(sketch -> sketch.requireLinkedFor(layout));
+        return layout;
+    }
+
     private SketchImage sketch(FlashLayout layout) {
         if (options.sketch == null) {
             if (options.isVirtual()) {
@@ -178,11 +192,7 @@ final class ProvisionCommand implements Callable<Integer> {
             }
             throw UsageException.sketchMissing();
         }
-        try {
-            return SketchImage.parse(Files.readAllBytes(options.sketch));
-        } catch (IOException e) {
-            throw UsageException.fileUnreadable("the sketch", options.sketch, e);
-        }
+        return FirmwareFiles.sketch(options.sketch);
     }
 
     /** A virtual board is in a network of whatever name, so that it asks nothing. */

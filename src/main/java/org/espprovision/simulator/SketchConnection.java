@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.security.SecureRandom;
 import java.time.Instant;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.eclipse.paho.client.mqttv3.MqttException;
@@ -14,6 +15,9 @@ import org.espprovision.simulator.SketchSession.Event;
 
 /** The way to the broker, TLS first and then MQTT, so that their failures are told apart; and the session's life. */
 final class SketchConnection {
+    /** What the core's {@code hostByName} returns then. */
+    private static final int NAME_NOT_FOUND = 0;
+
     private final Machine machine;
     private final SketchConsole console;
     private final VirtualNetwork.Names names;
@@ -64,27 +68,30 @@ final class SketchConnection {
         var watch = console.start();
         try {
             InetSocketAddress broker = names.resolve(settings.brokerHost(), settings.brokerPort())
-                    .orElseThrow(() -> TlsFailure.withoutRecord(null));
+                    .orElseThrow(() -> TlsFailure.withoutRecord(TlsFailure.Step.DNS, null));
             TlsConnection connection = client.connect(broker, settings.brokerHost(), time.get());
             console.say(
                     "tls",
                     "connected",
                     line -> line.with("ms", watch.millis())
-                            .with("heap", SketchHeap.WITH_TLS)
-                            .with("mfln", 0));
+                            .with("heap", SketchHeap.withTls(settings.fragmentBytes()))
+                            .with("mfln", settings.fragmentBytes()));
             return Optional.of(connection);
         } catch (TlsFailure e) {
-            console.say(
-                    "tls",
-                    "failed",
-                    line -> line.with("ssl", e.ssl())
-                            .with("alert", e.alert())
-                            .with("ms", watch.millis())
-                            .quoted("text", e.text()));
+            console.say("tls", "failed", line -> failure(line, e, watch));
             return Optional.empty();
         } catch (IOException e) {
             throw new IllegalStateException("a socket does not close", e);
         }
+    }
+
+    private static SketchLine failure(SketchLine line, TlsFailure failure, SketchConsole.Stopwatch watch) {
+        line.with("ssl", failure.ssl())
+                .with("alert", failure.alert())
+                .with("ms", watch.millis())
+                .quoted("text", failure.text())
+                .with("step", failure.step().name().toLowerCase(Locale.ROOT));
+        return failure.step() == TlsFailure.Step.DNS ? line.with("dns", NAME_NOT_FOUND) : line;
     }
 
     private Outcome serve(TlsConnection connection) throws InterruptedException {
@@ -121,18 +128,32 @@ final class SketchConnection {
                 "mqtt",
                 "published",
                 line -> line.with("topic", settings.proofTopic()).with("bytes", proof.length()));
-        console.say("run", "ready", line -> line.with("heap", SketchHeap.RUNNING));
+        console.say("run", "ready", line -> line.with("heap", SketchHeap.running(settings.fragmentBytes())));
     }
 
-    private void stay(SketchSession session) throws InterruptedException {
+    private void stay(SketchSession session) throws MqttException, InterruptedException {
         while (true) {
             Event event = session.next();
-            if (event instanceof Command command) {
-                console.remark("command: %d bytes on %s".formatted(command.bytes(), command.topic()));
+            if (event instanceof Command command && command.isPing()) {
+                answer(session, command);
+            } else if (event instanceof Command command) {
+                console.remark(
+                        "command: %d bytes on %s".formatted(command.payload().length(), command.topic()));
             } else if (event instanceof Ended ended) {
                 console.say("mqtt", "lost", line -> line.with("state", ended.state()));
                 return;
             }
         }
+    }
+
+    private void answer(SketchSession session, Command ping) throws MqttException, InterruptedException {
+        String pong = "pong%s uptime=%d heap=%d"
+                .formatted(
+                        ping.pingWords(), machine.uptime().toSeconds(), SketchHeap.running(settings.fragmentBytes()));
+        session.publish(settings.replyTopic(), pong);
+        console.say(
+                "mqtt",
+                "replied",
+                line -> line.with("topic", settings.replyTopic()).with("bytes", pong.length()));
     }
 }

@@ -43,7 +43,25 @@ final class SketchSession implements AutoCloseable {
     /** The session did not come about or is over. */
     record Ended(int state) implements Event {}
 
-    record Command(String topic, int bytes) implements Event {}
+    /**
+     * A message for the device.
+     *
+     * @param payload one character a byte
+     */
+    record Command(String topic, String payload) implements Event {
+        private static final String PING = "ping";
+        private static final int LONGEST_WORDS = 32;
+
+        boolean isPing() {
+            return payload.equals(PING) || payload.startsWith(PING + " ");
+        }
+
+        /** What follows the word "ping", with the space before it, cut as the sketch cuts it. */
+        String pingWords() {
+            String words = payload.substring(Math.min(payload.length(), PING.length() + 1));
+            return words.isEmpty() ? "" : " " + words.substring(0, Math.min(words.length(), LONGEST_WORDS));
+        }
+    }
 
     private final TlsConnection connection;
     private final MqttAsyncClient client;
@@ -89,7 +107,7 @@ final class SketchSession implements AutoCloseable {
 
     /** Sends with QoS 0, not retained. */
     void publish(String topic, String payload) throws MqttException {
-        client.publish(topic, payload.getBytes(StandardCharsets.UTF_8), 0, false);
+        client.publish(topic, payload.getBytes(StandardCharsets.ISO_8859_1), 0, false);
     }
 
     @Override
@@ -119,7 +137,7 @@ final class SketchSession implements AutoCloseable {
 
         @Override
         public void messageArrived(String topic, MqttMessage message) {
-            events.add(new Command(topic, message.getPayload().length));
+            events.add(new Command(topic, new String(message.getPayload(), StandardCharsets.ISO_8859_1)));
         }
 
         @Override

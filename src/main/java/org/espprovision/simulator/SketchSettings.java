@@ -18,12 +18,14 @@ record SketchSettings(
         int brokerPort,
         String proofTopic,
         String commandTopic,
+        String replyTopic,
         String nonce,
-        String timeServer,
+        String timeServers,
         Optional<Instant> timeFloor,
         String caFile,
         String certificateFile,
-        String keyFile) {
+        String keyFile,
+        int fragmentBytes) {
 
     static final String FILE = "/provision.conf";
 
@@ -40,14 +42,16 @@ record SketchSettings(
 
     static SketchSettings parse(byte[] file) throws Bad {
         var keys = new Keys(lines(file));
+        String device = keys.filled("device");
         return new SketchSettings(
-                keys.filled("device"),
+                device,
                 keys.filled("wifi.ssid"),
                 keys.present("wifi.password"),
                 keys.filled("broker.host"),
                 (int) keys.number("broker.port", 65_535),
                 keys.filled("topic.proof"),
                 keys.filled("topic.command"),
+                keys.orElse("topic.reply", "devices/" + device + "/up/reply"),
                 keys.nonce("nonce"),
                 keys.orElse("ntp", "pool.ntp.org"),
                 keys.has("time.floor")
@@ -55,7 +59,8 @@ record SketchSettings(
                         : Optional.empty(),
                 keys.orElse("tls.ca", "/ca.crt.der"),
                 keys.orElse("tls.cert", "/client.crt.der"),
-                keys.orElse("tls.key", "/client.key.der"));
+                keys.orElse("tls.key", "/client.key.der"),
+                keys.fragment("tls.fragment"));
     }
 
     private static Map<String, String> lines(byte[] file) throws Bad {
@@ -123,6 +128,14 @@ record SketchSettings(
                 throw new Bad("%s is not a number from 1 to %d".formatted(key, largest));
             }
             return Long.parseLong(digits);
+        }
+
+        int fragment(String key) throws Bad {
+            String bytes = orElse(key, "512");
+            if (!bytes.matches("0|512|1024|2048|4096")) {
+                throw new Bad(key + " is not 0, 512, 1024, 2048 or 4096");
+            }
+            return Integer.parseInt(bytes);
         }
 
         String nonce(String key) throws Bad {

@@ -60,7 +60,7 @@ final class TlsClient {
         } catch (ExecutionException e) {
             throw failure(e, wire, trust);
         } catch (TimeoutException e) {
-            throw TlsFailure.withoutRecord(e);
+            throw TlsFailure.withoutRecord(wire.isConnected() ? TlsFailure.Step.TLS : TlsFailure.Step.TCP, e);
         } finally {
             if (!connected) {
                 wire.close();
@@ -89,7 +89,8 @@ final class TlsClient {
             return TlsFailure.ofAlert(alert.getAsInt());
         }
         if (failed.getCause() instanceof IOException) {
-            return TlsFailure.withoutRecord(failed.getCause());
+            return TlsFailure.withoutRecord(
+                    wire.isConnected() ? TlsFailure.Step.TLS : TlsFailure.Step.TCP, failed.getCause());
         }
         throw new IllegalStateException("the virtual sketch's TLS client failed", failed.getCause());
     }

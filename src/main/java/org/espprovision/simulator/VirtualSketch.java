@@ -138,7 +138,7 @@ final class VirtualSketch implements Firmware {
 
         /** A time before the floor is no answer: it is what a broken or malicious server would send. */
         private Optional<Supplier<Instant>> getTime(SketchSettings settings) throws InterruptedException {
-            console.say("time", "waiting", line -> line.with("server", settings.timeServer()));
+            console.say("time", "waiting", line -> line.with("server", settings.timeServers()));
             var watch = console.start();
             Instant answer = network.clock().instant();
             Instant floor = settings.timeFloor().orElse(EARLIEST);

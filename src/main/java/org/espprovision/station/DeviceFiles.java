@@ -3,6 +3,7 @@ package org.espprovision.station;
 import java.security.cert.CertificateEncodingException;
 import java.security.cert.X509Certificate;
 import java.util.List;
+import java.util.Set;
 import org.espprovision.chip.FlashLayout;
 import org.espprovision.chip.FlashRegion;
 import org.espprovision.pki.DeviceCertificate;
@@ -18,6 +19,8 @@ final class DeviceFiles {
     private static final String CA = "/ca.crt.der";
     private static final String CERTIFICATE = "/client.crt.der";
     private static final String KEY = "/client.key.der";
+
+    static final Set<String> PATHS = Set.of(CA, CERTIFICATE, KEY, DeviceSettings.PATH);
 
     /** RSA-2048 makes the largest: a certificate of about 1,000 bytes and a PKCS#1 key of 1,192. */
     private static final int LARGEST_CERTIFICATE_BYTES = 1500;

@@ -15,6 +15,9 @@ import org.espprovision.Progress;
 import org.espprovision.ProvisioningException;
 import org.espprovision.chip.BootLoader;
 import org.espprovision.chip.ChipIdentity;
+import org.espprovision.chip.FileSystemTraces;
+import org.espprovision.chip.FlashLayout;
+import org.espprovision.chip.FlashRegion;
 import org.espprovision.chip.FlashSection;
 import org.espprovision.chip.WriteSummary;
 import org.espprovision.diagnosis.Expectation;
@@ -129,6 +132,7 @@ final class Provisioning {
     private Outcome provision(SerialLine line, BootLoader loader, Bookkeeping books) throws InterruptedException {
         ChipIdentity chip = loader.identity();
         job.sketch().requireFitsBelow(job.layout());
+        noteOtherFileSystems(loader);
         DeviceName name = job.name()
                 .orElseGet(() -> new DeviceName("esp8266-" + chip.mac().compact()));
         CertificateAuthority authority = steps.run(
@@ -148,6 +152,27 @@ final class Provisioning {
             Made made = write(loader, books, new Recipe(authority, name, chip, broker, settings));
             return confirm(line, loader, books, broker, settings, made);
         }
+    }
+
+    /** A SPIFFS in another layout's place is a hint that the sketch was built for that one, or an older device's files. */
+    private void noteOtherFileSystems(BootLoader loader) {
+        FileSystemTraces.besides(
+                        job.layout(),
+                        loader.identity().flash().sizeBytes(),
+                        (offset, lengthBytes) -> loader.readFlash(offset, lengthBytes, Progress.SILENT))
+                .forEach(other -> listener.on(new StationEvent.Note(otherFileSystem(other))));
+    }
+
+    private String otherFileSystem(FlashLayout other) {
+        FlashRegion chosen = job.layout().requireFileSystem();
+        int offset = other.requireFileSystem().offset();
+        boolean overwritten = offset >= chosen.offset() && offset < chosen.end();
+        return "the chip has a SPIFFS where layout %1$s has it (0x%2$06x), not %3$s: a sketch built for %1$s would not find its files%4$s"
+                .formatted(
+                        other.name(),
+                        offset,
+                        job.layout().name(),
+                        overwritten ? "" : "; what lies there, an older key perhaps, is left as it is");
     }
 
     private BrokerSide broker(CertificateAuthority authority, DeviceName name) {

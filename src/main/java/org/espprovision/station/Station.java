@@ -2,6 +2,7 @@ package org.espprovision.station;
 
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.espprovision.ledger.Ledger;
 import org.espprovision.pki.CertificateAuthority;
@@ -38,6 +39,11 @@ public final class Station {
      */
     public Outcome provision(String port, Job job, StationListener listener, Cancellation cancellation) {
         return new Provisioning(this, port, job, listener).run(cancellation);
+    }
+
+    /** The paths of the files that a provisioned device finds in its file system. */
+    public static Set<String> filesOfADevice() {
+        return DeviceFiles.PATHS;
     }
 
     Lines lines() {

@@ -26,7 +26,7 @@ class SketchSettingsTest {
     void the_least_file_is_filled_up_with_defaults() throws Exception {
         var settings = parse(LEAST);
         assertThat(settings.password()).isEmpty();
-        assertThat(settings.timeServer()).isEqualTo("pool.ntp.org");
+        assertThat(settings.timeServers()).isEqualTo("pool.ntp.org");
         assertThat(settings.timeFloor()).isEmpty();
         assertThat(settings.keyFile()).isEqualTo("/client.key.der");
     }

@@ -65,12 +65,17 @@ final class SketchTestFiles {
 
     /** The file system of a 4 MB chip. */
     byte[] image() {
+        return SpiffsTestImage.of(0x1FA000, 8192, all());
+    }
+
+    /** Every file, the settings among them. */
+    Map<String, byte[]> all() {
         var text = new StringBuilder();
         settings.forEach(
                 (key, value) -> text.append(key).append('=').append(value).append('\n'));
         Map<String, byte[]> all = new LinkedHashMap<>(files);
         all.put("/provision.conf", text.toString().getBytes(StandardCharsets.UTF_8));
-        return SpiffsTestImage.of(0x1FA000, 8192, all);
+        return all;
     }
 
     SpiffsVolume volume() {

@@ -95,11 +95,11 @@ class VirtualSketchTest {
                             "time set unix=" + TlsTestAuthority.NOW.getEpochSecond() + " source=ntp ms=120",
                             "certs loaded ca=N cert=N key=ec",
                             "tls connecting host=broker.local port=8883 heap=38200",
-                            "tls connected ms=0 heap=17500 mfln=0",
+                            "tls connected ms=0 heap=33372 mfln=512",
                             "mqtt connected client=esp8266-5ccf7fa1b2c3 ms=0",
                             "mqtt subscribed topic=devices/esp8266-5ccf7fa1b2c3/down/command",
                             "mqtt published topic=devices/esp8266-5ccf7fa1b2c3/up/proof bytes=137",
-                            "run ready heap=17100");
+                            "run ready heap=32972");
             observer.publish(SketchTestFiles.COMMAND_TOPIC, "hello".getBytes(StandardCharsets.UTF_8), 0, false);
             await().atMost(PATIENCE)
                     .until(() -> machine.lines().contains("command: 5 bytes on " + SketchTestFiles.COMMAND_TOPIC));
@@ -134,21 +134,21 @@ class VirtualSketchTest {
     @Test
     void a_broker_of_another_authority_is_not_trusted() throws Exception {
         var foreign = stranger.issue(broker().dns("broker.local"));
-        turnsDown(foreign, "ssl=62 alert=0 ms=\\d+ text=\"Chain could not be linked to a trust anchor.\"");
+        turnsDown(foreign, "ssl=62 alert=0 ms=\\d+ text=\"Chain could not be linked to a trust anchor.\" step=tls");
     }
 
     @Test
     void an_expired_broker_is_turned_down() throws Exception {
         var expired = authority.issue(broker().dns("broker.local")
                 .valid(TlsTestAuthority.NOW.minusSeconds(9), TlsTestAuthority.NOW.minusSeconds(1)));
-        turnsDown(expired, "ssl=54 alert=0 ms=\\d+ text=\"Certificate is expired or not yet valid.\"");
+        turnsDown(expired, "ssl=54 alert=0 ms=\\d+ text=\"Certificate is expired or not yet valid.\" step=tls");
     }
 
     @Test
     void a_broker_of_another_name_is_turned_down() throws Exception {
         turnsDown(
                 authority.issue(broker().dns("other.local")),
-                "ssl=56 alert=0 ms=\\d+ text=\"Expected server name was not found in the chain.\"");
+                "ssl=56 alert=0 ms=\\d+ text=\"Expected server name was not found in the chain.\" step=tls");
     }
 
     @Test
@@ -164,7 +164,7 @@ class VirtualSketchTest {
         KeyPair keys = TlsTestAuthority.p256();
         refusedByBroker(
                 SketchTestFiles.of(authority).identity(stranger.issue(new Request(SketchTestFiles.DEVICE, keys)), keys),
-                "ssl=48 alert=1 ms=\\d+ text=\"SSL received fatal alert - Invalid date/time representation.\"",
+                "ssl=48 alert=1 ms=\\d+ text=\"SSL received fatal alert - Invalid date/time representation.\" step=tls",
                 "certificate verify failed");
     }
 
@@ -177,7 +177,7 @@ class VirtualSketchTest {
                         TlsTestAuthority.NOW.minus(Duration.ofDays(8000))));
         refusedByBroker(
                 SketchTestFiles.of(authority).identity(expired, keys),
-                "ssl=45 alert=1 ms=\\d+ text=\"SSL received fatal alert - Decoding error: BOOLEAN value has invalid length.\"",
+                "ssl=45 alert=1 ms=\\d+ text=\"SSL received fatal alert - Decoding error: BOOLEAN value has invalid length.\" step=tls",
                 "certificate verify failed");
     }
 
@@ -188,7 +188,7 @@ class VirtualSketchTest {
                         .file(
                                 "/client.key.der",
                                 TlsTestAuthority.p256().getPrivate().getEncoded()),
-                "ssl=51 alert=1 ms=\\d+ text=\"SSL received fatal alert - Key type does not match that which was expected.\"",
+                "ssl=51 alert=1 ms=\\d+ text=\"SSL received fatal alert - Key type does not match that which was expected.\" step=tls",
                 "bad signature");
     }
 
@@ -204,7 +204,7 @@ class VirtualSketchTest {
     @Test
     void a_name_that_leads_nowhere_is_no_tls_error() throws Exception {
         boot(SketchTestFiles.of(authority), NO_NAMES);
-        awaitLine("tls failed ssl=0 alert=0 ms=\\d+ text=\"Unknown error code.\"");
+        awaitLine("tls failed ssl=0 alert=0 ms=\\d+ text=\"Unknown error code.\" step=dns dns=0");
     }
 
     @Test

@@ -21,6 +21,8 @@ import org.bouncycastle.asn1.sec.ECPrivateKey;
 import org.bouncycastle.util.BigIntegers;
 import org.espprovision.Peers;
 import org.espprovision.broker.MosquittoServer;
+import org.espprovision.chip.DemonstrationSketch;
+import org.espprovision.chip.FlashLayout;
 import org.espprovision.chip.FlashRegion;
 import org.espprovision.diagnosis.Verdict;
 import org.espprovision.ledger.CertificateRecord;
@@ -152,6 +154,19 @@ class ProvisioningTest {
         assertThat(bench.events)
                 .anyMatch(event ->
                         event instanceof StationEvent.Note note && note.text().contains("no longer holds"));
+    }
+
+    @Test
+    void a_file_system_left_where_another_layout_has_it_is_noted() {
+        bench.run();
+        bench.layout = FlashLayout.named("4m2m");
+        bench.sketch = DemonstrationSketch.make(bench.layout);
+        bench.repeat = Repeat.START_OVER;
+
+        assertThat(bench.run()).isInstanceOf(Outcome.Provisioned.class);
+        assertThat(bench.events)
+                .anyMatch(event -> event instanceof StationEvent.Note note
+                        && note.text().contains("a SPIFFS where layout 4m1m has it (0x300000), not 4m2m"));
     }
 
     @Test

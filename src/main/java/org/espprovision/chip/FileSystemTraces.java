@@ -1,0 +1,51 @@
+package org.espprovision.chip;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * SPIFFS left on a chip in another place than the one chosen: what a sketch linked for another layout would find. Only the
+ * marks of the first two blocks are read, four bytes each, where each of the core's layouts for this flash has them.
+ */
+public final class FileSystemTraces {
+    /** SPIFFS_MAGIC, as a block of 256-byte pages carries it: the page size is mixed in, the upper half is cut off. */
+    private static final int MAGIC = 0x20140529 ^ FlashRegion.PAGE_BYTES;
+
+    /** The mark ends the first page of a block: 16 bits of magic, 16 bits of erase count. */
+    private static final int MARK_AT = FlashRegion.PAGE_BYTES - Integer.BYTES;
+
+    private static final int MAGIC_MASK = 0xFFFF;
+
+    private FileSystemTraces() {}
+
+    /** Reads flash. */
+    @FunctionalInterface
+    public interface Flash {
+        byte[] read(int offset, int lengthBytes);
+    }
+
+    /** The layouts, other than the chosen one, in whose place a SPIFFS begins. */
+    public static List<FlashLayout> besides(FlashLayout chosen, int flashSizeBytes, Flash flash) {
+        return FlashLayout.forFlash(flashSizeBytes).stream()
+                .filter(layout -> layout.fileSystem().isPresent())
+                .filter(layout -> !offset(layout).equals(offset(chosen)))
+                .filter(layout -> isMarked(layout.fileSystem().get(), flash))
+                .toList();
+    }
+
+    private static Optional<Integer> offset(FlashLayout layout) {
+        return layout.fileSystem().map(FlashRegion::offset);
+    }
+
+    private static boolean isMarked(FlashRegion region, Flash flash) {
+        return isMark(flash.read(region.offset() + MARK_AT, Integer.BYTES))
+                && isMark(flash.read(region.offset() + region.blockBytes() + MARK_AT, Integer.BYTES));
+    }
+
+    private static boolean isMark(byte[] four) {
+        int mark = ByteBuffer.wrap(four).order(ByteOrder.LITTLE_ENDIAN).getInt();
+        return (mark & MAGIC_MASK) == (MAGIC & MAGIC_MASK);
+    }
+}

@@ -1,0 +1,133 @@
+package org.espprovision.cli;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import org.espprovision.FailureKind;
+import org.espprovision.chip.AxTlsCalls;
+import org.espprovision.chip.FlashLayout;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Is this sketch sound, and does it go with what will lie beside it on the chip? */
+@Command(
+        name = "check",
+        description = {
+            "Checks both images of a sketch's .bin file as the chip's loaders do, its length and CRC words, and says which",
+            "layout it was linked for and which files it opens. A folder or .ino file is searched for calls that core 3",
+            "no longer has."
+        },
+        exitCodeListHeading = "%nExit status:%n",
+        exitCodeList = {"0:nothing speaks against it", "2:it is not sound, or does not go with the layout or the image"
+        })
+final class FirmwareCheckCommand implements Callable<Integer> {
+    private final Surroundings surroundings;
+
+    @Mixin
+    private CommonOptions common = new CommonOptions();
+
+    @Parameters(index = "0", paramLabel = "FILE.bin", description = "The image, or a sketch's folder or .ino file.")
+    private @Nullable Path file;
+
+    @Parameters(
+            index = "1",
+            arity = "0..1",
+            paramLabel = "FILE.elf",
+            description = "The ELF file (default: the one of the same name beside the image).")
+    private @Nullable Path elf;
+
+    @Option(names = "--layout", paramLabel = "NAME", description = "The layout it shall go with.")
+    private @Nullable String layout;
+
+    FirmwareCheckCommand(Surroundings surroundings) {
+        this.surroundings = surroundings;
+    }
+
+    @Override
+    public Integer call() {
+        Path subject = Objects.requireNonNull(file);
+        boolean source = Files.isDirectory(subject) || subject.toString().endsWith(".ino");
+        boolean good = source ? searchSource(subject) : checkImage(subject);
+        return good ? 0 : FailureKind.USAGE.exitStatus();
+    }
+
+    private boolean checkImage(Path subject) {
+        var report = new FirmwareReport(
+                subject,
+                FirmwareFiles.sketch(subject),
+                FirmwareFiles.elf(Optional.ofNullable(elf), Optional.of(subject)),
+                Optional.ofNullable(layout).map(FlashLayout::named));
+        if (common.json) {
+            new JsonLines(surroundings).write("firmware", report::write);
+            return report.isGood();
+        }
+        Style style = Style.of(common.color, surroundings, Surroundings.Stream.OUT);
+        surroundings.out().println(report.isGood() ? style.good("SOUND") : style.bad("NOT TO BE WRITTEN AS IT IS"));
+        report.lines().forEach(surroundings.out()::println);
+        report.problems().forEach(problem -> surroundings.out().println(style.bad("  problem      ") + problem));
+        return report.isGood();
+    }
+
+    /** One call in one file. */
+    private record Found(Path file, AxTlsCalls.Call call) {}
+
+    private boolean searchSource(Path subject) {
+        List<Found> found = new ArrayList<>();
+        for (Path source : sources(subject)) {
+            String text = new String(FirmwareFiles.read("the source", source), StandardCharsets.ISO_8859_1);
+            AxTlsCalls.in(text).forEach(call -> found.add(new Found(source, call)));
+        }
+        if (common.json) {
+            new JsonLines(surroundings).write("source", line -> {
+                line.writeStringField("file", subject.toString());
+                line.writeBooleanField("good", found.isEmpty());
+                line.writeArrayFieldStart("calls");
+                for (Found each : found) {
+                    line.writeStartObject();
+                    line.writeStringField("file", each.file().toString());
+                    line.writeNumberField("line", each.call().line());
+                    line.writeStringField("call", each.call().name());
+                    line.writeStringField("instead", each.call().instead());
+                    line.writeEndObject();
+                }
+                line.writeEndArray();
+            });
+            return found.isEmpty();
+        }
+        found.forEach(each -> surroundings
+                .out()
+                .println("%s:%d: %s is no longer in core 3; use %s"
+                        .formatted(
+                                each.file(),
+                                each.call().line(),
+                                each.call().name(),
+                                each.call().instead())));
+        if (found.isEmpty()) {
+            surroundings.out().println("no call of the removed axTLS library in " + subject);
+        }
+        return found.isEmpty();
+    }
+
+    private static List<Path> sources(Path subject) {
+        if (!Files.isDirectory(subject)) {
+            return List.of(subject);
+        }
+        try (Stream<Path> files = Files.walk(subject)) {
+            return files.filter(each -> each.toString().matches(".*\\.(ino|c|cpp|h|hpp)"))
+                    .sorted()
+                    .toList();
+        } catch (IOException e) {
+            throw UsageException.fileUnreadable("the folder", subject, e);
+        }
+    }
+}
