@@ -8,11 +8,13 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 import org.espprovision.MacAddress;
+import org.espprovision.pki.AuthorityPlan;
 import org.espprovision.pki.CertificateAuthority;
 import org.espprovision.pki.DeviceKey;
 import org.espprovision.pki.DeviceName;
 import org.espprovision.pki.KeyKind;
 import org.espprovision.pki.Passphrase;
+import org.espprovision.pki.Profile;
 import org.espprovision.pki.SerialNumber;
 
 /**
@@ -59,7 +61,8 @@ public final class CertificateBench {
 
     private static CertificateAuthority authority(KeyKind kind, Path folder) {
         try (Passphrase passphrase = passphrase()) {
-            return CertificateAuthority.openOrCreate(folder.resolve("ca"), kind, passphrase, RANDOM, Clock.systemUTC());
+            return CertificateAuthority.openOrCreate(
+                    folder.resolve("ca"), AuthorityPlan.of(Profile.strict(), kind), passphrase, RANDOM, Clock.systemUTC());
         }
     }
 
@@ -104,11 +107,11 @@ public final class CertificateBench {
 
     private static String[] genpkey(KeyKind kind, String file) {
         return switch (kind) {
-            case EC_P256 -> new String[] {
-                "genpkey", "-algorithm", "EC", "-pkeyopt", "ec_paramgen_curve:P-256", "-out", file
+            case EC_P256, EC_P384 -> new String[] {
+                "genpkey", "-algorithm", "EC", "-pkeyopt", "ec_paramgen_curve:" + (kind == KeyKind.EC_P256 ? "P-256" : "P-384"), "-out", file
             };
-            case RSA_2048 -> new String[] {
-                "genpkey", "-algorithm", "RSA", "-pkeyopt", "rsa_keygen_bits:2048", "-out", file
+            case RSA_2048, RSA_3072 -> new String[] {
+                "genpkey", "-algorithm", "RSA", "-pkeyopt", "rsa_keygen_bits:" + (kind == KeyKind.RSA_2048 ? "2048" : "3072"), "-out", file
             };
         };
     }

@@ -5,15 +5,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyPair;
 import java.security.SecureRandom;
-import java.security.cert.CertificateEncodingException;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * The two files of an authority, {@code ca.key} and {@code ca.crt}.
+ * The two files of an authority, {@code ca.key} and {@code ca.crt}, and {@code root.crt} where a root stands above it.
  *
  * <p>The key is what an authority is: it is put in place first, whole, by exactly one of the processes that try, and is
  * never replaced. The certificate follows from it. So whoever finds a key without a certificate, after a crash or while
@@ -23,11 +23,13 @@ final class AuthorityFolder {
     private final Path folder;
     private final Path key;
     private final Path certificate;
+    private final Path root;
 
     private AuthorityFolder(Path folder) {
         this.folder = folder;
         this.key = folder.resolve("ca.key");
         this.certificate = folder.resolve("ca.crt");
+        this.root = folder.resolve("root.crt");
     }
 
     static AuthorityFolder at(Path folder) {
@@ -49,44 +51,71 @@ final class AuthorityFolder {
     /**
      * Makes what is missing.
      *
-     * @param selfSigned makes an authority's certificate for its key pair
+     * @param plan of a new authority
+     * @param certified makes the certificate for the authority's key
      */
     void complete(
-            KeyKind kind, Passphrase passphrase, SecureRandom random, Function<KeyPair, X509Certificate> selfSigned) {
+            AuthorityPlan plan,
+            Passphrase passphrase,
+            SecureRandom random,
+            Function<SigningKey, X509Certificate> certified) {
         // The certificate is looked for first: when it is there, its key was there before it.
         if (hasCertificate()) {
             requireKey();
             return;
         }
-        KeyPair pair = hasKey() ? pairOf(readKey(passphrase)) : createKey(kind, passphrase, random);
+        writeRoot(plan.issuedBy().map(CertificateAuthority::certificate));
+        SigningKey signing = hasKey() ? readKey(passphrase) : createKey(plan.key(), passphrase, random);
         try {
-            byte[] der = selfSigned.apply(pair).getEncoded();
-            DurableFile.PUBLIC.createOnce(certificate, new Pem(Pem.CERTIFICATE, der).bytes());
-        } catch (CertificateEncodingException e) {
-            throw new IllegalStateException("a certificate just made has no encoding", e);
+            DurableFile.PUBLIC.createOnce(
+                    certificate, Pem.of(certified.apply(signing)).bytes());
         } catch (IOException e) {
             throw CredentialsException.cannotWrite(certificate, e);
         }
     }
 
-    /** Our new key pair, or the one of a process that was faster. */
-    private KeyPair createKey(KeyKind kind, Passphrase passphrase, SecureRandom random) {
+    /**
+     * The root above is the first thing written, so that an authority whose making was interrupted is never finished as one
+     * that signs itself.
+     */
+    private void writeRoot(Optional<X509Certificate> above) {
+        Optional<X509Certificate> before = readRoot();
+        if (before.isPresent() && !before.equals(above)) {
+            throw CredentialsException.rootExpected(root);
+        }
+        if (above.isEmpty() || before.isPresent()) {
+            return;
+        }
+        if (hasKey()) {
+            throw CredentialsException.certificateMissing(certificate, key);
+        }
+        try {
+            DurableFile.createFolder(folder);
+            DurableFile.PUBLIC.createOnce(root, Pem.of(above.get()).bytes());
+        } catch (IOException e) {
+            throw CredentialsException.cannotWrite(root, e);
+        }
+    }
+
+    /** The certificate of the root above, if there is one. */
+    Optional<X509Certificate> readRoot() {
+        return DurableFile.isThere(root) ? Optional.of(CaFile.read(root)) : Optional.empty();
+    }
+
+    /** Our new key, or the one of a process that was faster. */
+    private SigningKey createKey(KeyKind kind, Passphrase passphrase, SecureRandom random) {
         KeyPair pair = kind.generate(random);
         byte[] plain = pair.getPrivate().getEncoded();
         try {
             DurableFile.createFolder(folder);
             byte[] sealed = EncryptedKey.seal(plain, passphrase, random);
             boolean ours = DurableFile.PRIVATE.createOnce(key, new Pem(Pem.ENCRYPTED_PRIVATE_KEY, sealed).bytes());
-            return ours ? pair : pairOf(readKey(passphrase));
+            return ours ? SigningKey.of(pair) : readKey(passphrase);
         } catch (IOException e) {
             throw CredentialsException.cannotWrite(key, e);
         } finally {
             Arrays.fill(plain, (byte) 0);
         }
-    }
-
-    private static KeyPair pairOf(SigningKey signing) {
-        return new KeyPair(signing.publicKey(), signing.key());
     }
 
     /** The certificate, which must be of use now. Needs no pass phrase. */

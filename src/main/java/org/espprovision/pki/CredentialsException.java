@@ -55,6 +55,44 @@ public final class CredentialsException extends ProvisioningException {
                 null);
     }
 
+    static CredentialsException rootExpected(Path root) {
+        return credentials(
+                "ca.incomplete",
+                "an authority under the root in %s was begun and not finished".formatted(root),
+                "Its root must sign it: run 'provision ca init --issued-by' again with the workspace of that root. To begin "
+                        + "anew instead, move the folder away first.",
+                null);
+    }
+
+    static CredentialsException noRoot(String authority) {
+        return credentials(
+                "ca.root",
+                "the authority \"%s\" may sign devices, but no other authority".formatted(authority),
+                "Its path length is 0. Make a root for that in a workspace of its own: 'provision ca init --root-only'.",
+                null);
+    }
+
+    static CredentialsException sameNameAsRoot(String name) {
+        return usage(
+                "ca.same-name",
+                "the new authority would have the name of its root, \"%s\"".formatted(name),
+                "A certificate whose subject is its issuer counts as a root itself. Use a profile whose authority has "
+                        + "another CN, for example one with {key-id} in it.");
+    }
+
+    static CredentialsException badRequest(Path file, String why, @Nullable Throwable cause) {
+        return credentials("csr.unreadable", "cannot use the signing request " + file, why, cause);
+    }
+
+    static CredentialsException badRequestSignature(Path file) {
+        return credentials(
+                "csr.signature",
+                "the signing request %s is not signed with the key it names".formatted(file),
+                "Whoever made it has not shown that the private key is his; it may also be damaged. Have it made again, "
+                        + "for example with 'openssl req -new -key device.key -subj /CN=NAME'.",
+                null);
+    }
+
     static CredentialsException wrongPassphrase(Path key) {
         return credentials(
                 "ca.passphrase",
@@ -113,6 +151,50 @@ public final class CredentialsException extends ProvisioningException {
                 cause);
     }
 
+    // Profiles
+
+    static CredentialsException unknownProfile(String name) {
+        return usage(
+                "profile.unknown",
+                "there is no profile \"" + name + "\", and no such file",
+                "Use strict, guide or idevid, or name a file; 'provision ca profile strict' prints one to begin with.");
+    }
+
+    static CredentialsException profileUnreadable(Path file, IOException cause) {
+        return usage(
+                "profile.unreadable",
+                "cannot read the profile %s: %s".formatted(file, reason(cause)),
+                "A profile is a text file in UTF-8. Check the path and that this user may read it.");
+    }
+
+    static CredentialsException badProfile(String file, int line, String why) {
+        return usage("profile.invalid", "the profile %s cannot be used, line %d".formatted(file, line), why);
+    }
+
+    static CredentialsException profileEnded(Instant end) {
+        return usage(
+                "profile.ended",
+                "the profile's certificates would have ended on " + end,
+                "Nothing can be issued that is over already. Give the profile a later 'validity', or set this machine's "
+                        + "clock if it is wrong.");
+    }
+
+    static CredentialsException noValueFor(String placeholder) {
+        return usage(
+                "profile.value",
+                "the profile needs {%s}, which is not known".formatted(placeholder),
+                "Give the chip's MAC with --mac, or write {%s?} in a profile of your own, to leave it out."
+                        .formatted(placeholder));
+    }
+
+    static CredentialsException nameTooLong(String value, int most) {
+        return usage(
+                "name.length",
+                "\"%s\" has %d characters, and its attribute of the certificate's subject holds %d"
+                        .formatted(value, value.length(), most),
+                "Choose a shorter name (RFC 5280 appendix A.1 has these bounds, and some TLS libraries enforce them).");
+    }
+
     // Pass phrases
 
     static CredentialsException passphraseUnset(String variable) {
@@ -168,7 +250,11 @@ public final class CredentialsException extends ProvisioningException {
         return usage(
                 "key.kind",
                 "there is no key kind \"" + text + "\"",
-                "Use ec-p256 (short: ec), the fast one on an ESP8266, or rsa-2048 (short: rsa).");
+                "Use ec-p256 (short: ec), the fast one on an ESP8266, ec-p384, rsa-2048 (short: rsa) or rsa-3072.");
+    }
+
+    static CredentialsException refusedKeyKind(String key, String why) {
+        return usage("key.refused", "a device cannot have a key of kind " + key, why);
     }
 
     static CredentialsException notACertificate(@Nullable Throwable cause) {

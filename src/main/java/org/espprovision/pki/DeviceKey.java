@@ -28,13 +28,7 @@ public final class DeviceKey implements AutoCloseable {
     public static DeviceKey generate(KeyKind kind, SecureRandom random) {
         KeyPair pair = kind.generate(random);
         byte[] pkcs8 = pair.getPrivate().getEncoded();
-        return new DeviceKey(
-                kind,
-                pair.getPublic(),
-                switch (kind) {
-                    case EC_P256 -> pkcs8;
-                    case RSA_2048 -> pkcs1(pkcs8);
-                });
+        return new DeviceKey(kind, pair.getPublic(), kind.isRsa() ? pkcs1(pkcs8) : pkcs8);
     }
 
     /** The key inside PKCS#8, bare; wipes the PKCS#8. */

@@ -1,19 +1,14 @@
 package org.espprovision.pki;
 
-import java.security.KeyPair;
 import java.security.PublicKey;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
-import java.util.ArrayList;
-import java.util.HexFormat;
-import java.util.List;
 import org.bouncycastle.asn1.ASN1Encodable;
 import org.bouncycastle.asn1.ASN1Integer;
 import org.bouncycastle.asn1.ASN1OctetString;
 import org.bouncycastle.asn1.DERBitString;
 import org.bouncycastle.asn1.DERSequence;
 import org.bouncycastle.asn1.x500.X500Name;
-import org.bouncycastle.asn1.x509.AuthorityKeyIdentifier;
 import org.bouncycastle.asn1.x509.Extension;
 import org.bouncycastle.asn1.x509.Extensions;
 import org.bouncycastle.asn1.x509.SubjectKeyIdentifier;
@@ -27,8 +22,6 @@ import org.bouncycastle.asn1.x509.V3TBSCertificateGenerator;
  * @param keyId the subject key identifier of the issuer's own certificate
  */
 record Issuer(X500Name name, SubjectKeyIdentifier keyId, SigningKey key) {
-    private static final int NAME_DIGITS = 8;
-
     /** The issuer behind an authority's certificate: its name byte for byte, and the key identifier it carries. */
     static Issuer of(X509Certificate authority, SigningKey key) {
         byte[] extension = authority.getExtensionValue(Extension.subjectKeyIdentifier.getId());
@@ -41,13 +34,13 @@ record Issuer(X500Name name, SubjectKeyIdentifier keyId, SigningKey key) {
     }
 
     /**
-     * A new authority that issues its own certificate. Its name comes from its key, so that the certificate can be made
-     * again from the key alone and devices that trust the first one trust the second.
+     * A new authority that issues its own certificate. With a profile whose subject has {@code {key-id}} its name comes
+     * from its key, so that the certificate can be made again from the key alone and devices that trust the first one
+     * trust the second.
      */
-    static Issuer ofItself(KeyPair pair) {
-        SubjectKeyIdentifier keyId = keyId(pair.getPublic());
-        String digits = HexFormat.of().formatHex(keyId.getKeyIdentifier()).substring(0, NAME_DIGITS);
-        return new Issuer(Profile.subject("ESP Provision CA " + digits), keyId, new SigningKey(pair.getPrivate()));
+    static Issuer ofItself(SigningKey key, Template template) {
+        SubjectKeyIdentifier keyId = keyId(key.publicKey());
+        return new Issuer(template.subject(Particulars.ofAuthority(key.publicKey(), keyId)), keyId, key);
     }
 
     X509Certificate sign(CertificateDraft draft) {
@@ -72,16 +65,14 @@ record Issuer(X500Name name, SubjectKeyIdentifier keyId, SigningKey key) {
         content.setSubject(draft.subject());
         content.setSubjectPublicKeyInfo(
                 SubjectPublicKeyInfo.getInstance(draft.key().getEncoded()));
-        List<Extension> extensions = new ArrayList<>(draft.profile());
-        extensions.add(Profile.plain(Extension.subjectKeyIdentifier, keyId(draft.key())));
-        extensions.add(
-                Profile.plain(Extension.authorityKeyIdentifier, new AuthorityKeyIdentifier(keyId.getKeyIdentifier())));
-        content.setExtensions(new Extensions(extensions.toArray(Extension[]::new)));
+        if (!draft.extensions().isEmpty()) {
+            content.setExtensions(new Extensions(draft.extensions().toArray(Extension[]::new)));
+        }
         return content.generateTBSCertificate();
     }
 
     /** RFC 5280 section 4.2.1.2, method 1: SHA-1 of the key's bits. It only tells keys apart, it protects nothing. */
-    private static SubjectKeyIdentifier keyId(PublicKey key) {
+    static SubjectKeyIdentifier keyId(PublicKey key) {
         byte[] bits = SubjectPublicKeyInfo.getInstance(key.getEncoded())
                 .getPublicKeyData()
                 .getOctets();

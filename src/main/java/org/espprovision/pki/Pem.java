@@ -1,6 +1,8 @@
 package org.espprovision.pki;
 
 import java.nio.charset.StandardCharsets;
+import java.security.cert.CertificateEncodingException;
+import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -24,6 +26,14 @@ final class Pem {
     Pem(String label, byte[] der) {
         this.label = label;
         this.der = der;
+    }
+
+    static Pem of(X509Certificate certificate) {
+        try {
+            return new Pem(CERTIFICATE, certificate.getEncoded());
+        } catch (CertificateEncodingException e) {
+            throw new IllegalStateException("a parsed certificate has no encoding", e);
+        }
     }
 
     /** All whole blocks of a text; what stands between them is skipped, as OpenSSL does, and so is broken base 64. */

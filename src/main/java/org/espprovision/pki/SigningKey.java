@@ -1,8 +1,8 @@
 package org.espprovision.pki;
 
-import java.math.BigInteger;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
+import java.security.KeyPair;
 import java.security.PrivateKey;
 import java.security.PublicKey;
 import java.security.Signature;
@@ -11,6 +11,9 @@ import java.security.interfaces.RSAPrivateCrtKey;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.security.spec.RSAPublicKeySpec;
 import java.security.spec.X509EncodedKeySpec;
+import java.util.Map;
+import java.util.Objects;
+import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.DERNull;
 import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
 import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
@@ -21,12 +24,21 @@ import org.bouncycastle.asn1.x9.X9ECParameters;
 import org.bouncycastle.asn1.x9.X9ObjectIdentifiers;
 import org.bouncycastle.crypto.ec.CustomNamedCurves;
 
-/** A private key that signs certificates, P-256 or RSA, with the signature every BearSSL reads: SHA-256, PKCS#1 v1.5. */
+/**
+ * A private key that signs certificates, with a signature that every BearSSL reads: RSA PKCS#1 v1.5 and P-256 with SHA-256,
+ * P-384 with SHA-384.
+ */
 record SigningKey(PrivateKey key) {
-    private static final int P256_BITS = 256;
+    private static final int P384_BITS = 384;
+    private static final Map<Integer, ASN1ObjectIdentifier> CURVES =
+            Map.of(256, SECObjectIdentifiers.secp256r1, P384_BITS, SECObjectIdentifiers.secp384r1);
     private static final int MIN_RSA_BITS = 2048;
     /** BearSSL's signature buffer holds 512 bytes. */
     private static final int MAX_RSA_BITS = 4096;
+
+    static SigningKey of(KeyPair pair) {
+        return new SigningKey(pair.getPrivate());
+    }
 
     /**
      * Reads a key.
@@ -41,7 +53,7 @@ record SigningKey(PrivateKey key) {
         try {
             PrivateKey key = KeyFactory.getInstance(ec ? "EC" : "RSA").generatePrivate(new PKCS8EncodedKeySpec(pkcs8));
             if (!isSupported(key)) {
-                throw new IllegalArgumentException("neither P-256 nor RSA of 2,048 to 4,096 bits");
+                throw new IllegalArgumentException("neither P-256, P-384 nor RSA of 2,048 to 4,096 bits");
             }
             return new SigningKey(key);
         } catch (GeneralSecurityException e) {
@@ -51,7 +63,7 @@ record SigningKey(PrivateKey key) {
 
     private static boolean isSupported(PrivateKey key) {
         if (key instanceof ECPrivateKey ec) {
-            return ec.getParams().getOrder().bitLength() == P256_BITS;
+            return CURVES.containsKey(bits(ec));
         }
         return key instanceof RSAPrivateCrtKey rsa
                 && rsa.getModulus().bitLength() >= MIN_RSA_BITS
@@ -61,7 +73,8 @@ record SigningKey(PrivateKey key) {
     /** The signature algorithm as certificates name it. */
     AlgorithmIdentifier algorithm() {
         return isEc()
-                ? new AlgorithmIdentifier(X9ObjectIdentifiers.ecdsa_with_SHA256)
+                ? new AlgorithmIdentifier(
+                        isP384() ? X9ObjectIdentifiers.ecdsa_with_SHA384 : X9ObjectIdentifiers.ecdsa_with_SHA256)
                 : new AlgorithmIdentifier(PKCSObjectIdentifiers.sha256WithRSAEncryption, DERNull.INSTANCE);
     }
 
@@ -94,7 +107,7 @@ record SigningKey(PrivateKey key) {
     PublicKey publicKey() {
         try {
             if (key instanceof ECPrivateKey ec) {
-                return KeyFactory.getInstance("EC").generatePublic(new X509EncodedKeySpec(pointTimes(ec.getS())));
+                return KeyFactory.getInstance("EC").generatePublic(new X509EncodedKeySpec(pointTimes(ec)));
             }
             RSAPrivateCrtKey rsa = (RSAPrivateCrtKey) key;
             return KeyFactory.getInstance("RSA")
@@ -104,11 +117,20 @@ record SigningKey(PrivateKey key) {
         }
     }
 
-    private static byte[] pointTimes(BigInteger secret) {
-        X9ECParameters curve = CustomNamedCurves.getByOID(SECObjectIdentifiers.secp256r1);
+    private static byte[] pointTimes(ECPrivateKey ec) {
+        ASN1ObjectIdentifier curve = Objects.requireNonNull(CURVES.get(bits(ec)));
+        X9ECParameters parameters = CustomNamedCurves.getByOID(curve);
         return Der.encode(new SubjectPublicKeyInfo(
-                new AlgorithmIdentifier(X9ObjectIdentifiers.id_ecPublicKey, SECObjectIdentifiers.secp256r1),
-                curve.getG().multiply(secret).getEncoded(false)));
+                new AlgorithmIdentifier(X9ObjectIdentifiers.id_ecPublicKey, curve),
+                parameters.getG().multiply(ec.getS()).getEncoded(false)));
+    }
+
+    private static int bits(ECPrivateKey ec) {
+        return ec.getParams().getOrder().bitLength();
+    }
+
+    private boolean isP384() {
+        return key instanceof ECPrivateKey ec && bits(ec) == P384_BITS;
     }
 
     private boolean isEc() {
@@ -116,7 +138,10 @@ record SigningKey(PrivateKey key) {
     }
 
     private String signatureName() {
-        return isEc() ? "SHA256withECDSA" : "SHA256withRSA";
+        if (isEc()) {
+            return isP384() ? "SHA384withECDSA" : "SHA256withECDSA";
+        }
+        return "SHA256withRSA";
     }
 
     @Override

@@ -35,7 +35,7 @@ final class EmbeddedBroker implements BrokerSide {
         this.trustAnchor = credentials.authority();
         this.endpoint = CheckEndpoint.open(
                 choice.bind(),
-                TlsIdentity.of(credentials.certificate(), credentials.key()),
+                new TlsIdentity(credentials.chain(), credentials.key()),
                 clientAuthority,
                 clock,
                 event -> {
