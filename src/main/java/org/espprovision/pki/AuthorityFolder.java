@@ -97,6 +97,28 @@ final class AuthorityFolder {
         }
     }
 
+    /** Puts an authority in place that came from elsewhere, its certificate last. */
+    void bringIn(
+            X509Certificate authority,
+            byte[] pkcs8,
+            Optional<X509Certificate> above,
+            Passphrase passphrase,
+            SecureRandom random) {
+        try {
+            DurableFile.createFolder(folder);
+            if (above.isPresent()) {
+                DurableFile.PUBLIC.createOnce(root, Pem.of(above.get()).bytes());
+            }
+            byte[] sealed = EncryptedKey.seal(pkcs8, passphrase, random);
+            if (!DurableFile.PRIVATE.createOnce(key, new Pem(Pem.ENCRYPTED_PRIVATE_KEY, sealed).bytes())) {
+                throw CredentialsException.authorityExists(folder);
+            }
+            DurableFile.PUBLIC.createOnce(certificate, Pem.of(authority).bytes());
+        } catch (IOException e) {
+            throw CredentialsException.cannotWrite(key, e);
+        }
+    }
+
     /** The certificate of the root above, if there is one. */
     Optional<X509Certificate> readRoot() {
         return DurableFile.isThere(root) ? Optional.of(CaFile.read(root)) : Optional.empty();

@@ -8,10 +8,14 @@ import java.security.SecureRandom;
 import java.security.cert.CertificateEncodingException;
 import java.security.cert.X509Certificate;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.Period;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.espprovision.MacAddress;
 
 /**
@@ -22,9 +26,12 @@ import org.espprovision.MacAddress;
  * <p>What it issues is worded by a profile, {@code strict} unless told otherwise.
  */
 public final class CertificateAuthority {
+    private static final int CRL_SIGN = 6; // bit number of RFC 5280 section 4.2.1.3
+
     private final Issuer issuer;
     private final X509Certificate certificate;
     private final Optional<X509Certificate> root;
+    private final Optional<Path> folder;
     private final Profile profile;
     private final SecureRandom random;
     private final Clock clock;
@@ -33,12 +40,14 @@ public final class CertificateAuthority {
             Issuer issuer,
             X509Certificate certificate,
             Optional<X509Certificate> root,
+            Optional<Path> folder,
             Profile profile,
             SecureRandom random,
             Clock clock) {
         this.issuer = issuer;
         this.certificate = certificate;
         this.root = root;
+        this.folder = folder;
         this.profile = profile;
         this.random = random;
         this.clock = clock;
@@ -59,6 +68,21 @@ public final class CertificateAuthority {
     }
 
     /**
+     * The certificate of the authority in a folder, which must be of use now. Needs no pass phrase.
+     *
+     * @throws CredentialsException {@code ca.missing}, {@code ca.incomplete}, {@code ca.unreadable}, {@code ca.expired} or
+     *     {@code ca.early}
+     */
+    public static X509Certificate require(Path directory, Clock clock) {
+        return AuthorityFolder.at(directory).readCertificate(clock.instant());
+    }
+
+    /** Where the latest revocation list of the authority in a folder lies, there or not. */
+    public static Path revocationFile(Path directory) {
+        return RevocationFile.in(directory).path();
+    }
+
+    /**
      * Opens the authority of a folder with {@code passphrase}, which the caller closes.
      *
      * @throws CredentialsException {@code ca.missing}, {@code ca.incomplete}, {@code ca.unreadable}, {@code ca.passphrase},
@@ -69,7 +93,13 @@ public final class CertificateAuthority {
         X509Certificate certificate = folder.readCertificate(clock.instant());
         SigningKey key = folder.readKeyOf(certificate, passphrase);
         return new CertificateAuthority(
-                Issuer.of(certificate, key), certificate, folder.readRoot(), Profile.strict(), random, clock);
+                Issuer.of(certificate, key),
+                certificate,
+                folder.readRoot(),
+                Optional.of(directory),
+                Profile.strict(),
+                random,
+                clock);
     }
 
     /**
@@ -106,6 +136,29 @@ public final class CertificateAuthority {
         return open(directory, passphrase, random, clock).issuingBy(plan.profile());
     }
 
+    /**
+     * Takes over an authority that another program made: its certificate as it is, its key encrypted anew with our pass
+     * phrase.
+     *
+     * @param passphraseOfKey asked only when the key is encrypted
+     * @throws CredentialsException {@code ca.exists}, {@code ca.unreadable}, {@code ca.passphrase}, {@code ca.mismatch},
+     *     {@code ca.expired}, {@code ca.early}, {@code ca.key-usage}, {@code ca.root-missing}, {@code ca.root-mismatch},
+     *     {@code ca.write}
+     */
+    public static CertificateAuthority takeOver(
+            Path directory,
+            AuthorityFiles theirs,
+            Supplier<Passphrase> passphraseOfKey,
+            Passphrase passphrase,
+            SecureRandom random,
+            Clock clock) {
+        if (exists(directory)) {
+            throw CredentialsException.authorityExists(directory);
+        }
+        theirs.bringInto(AuthorityFolder.at(directory), passphraseOfKey, passphrase, random, clock.instant());
+        return open(directory, passphrase, random, clock);
+    }
+
     /** An authority nobody can open again. */
     static CertificateAuthority inMemory(AuthorityPlan plan, SecureRandom random, Clock clock) {
         SigningKey key = SigningKey.of(plan.key().generate(random));
@@ -114,6 +167,7 @@ public final class CertificateAuthority {
                 Issuer.of(certificate, key),
                 certificate,
                 plan.issuedBy().map(CertificateAuthority::certificate),
+                Optional.empty(),
                 plan.profile(),
                 random,
                 clock);
@@ -146,7 +200,7 @@ public final class CertificateAuthority {
 
     /** The same authority, issuing by another profile. */
     public CertificateAuthority issuingBy(Profile other) {
-        return new CertificateAuthority(issuer, certificate, root, other, random, clock);
+        return new CertificateAuthority(issuer, certificate, root, folder, other, random, clock);
     }
 
     public X509Certificate certificate() {
@@ -204,14 +258,14 @@ public final class CertificateAuthority {
                 sign(profile.device(), Particulars.ofDevice(name, mac, key, issuer.keyId()), serial));
     }
 
-    /** {@link #issueServer(KeyKind, Set, Set, SerialNumber, Consumer)} with a P-256 key, for the life of one run. */
+    /** {@link #issueServer(KeyKind, ServerNames, SerialNumber, Consumer)} with a P-256 key, for the life of one run. */
     public ServerCredentials issueServer(Set<String> dnsNames, Set<InetAddress> addresses) {
         return issueServer(KeyKind.EC_P256, dnsNames, addresses);
     }
 
-    /** {@link #issueServer(KeyKind, Set, Set, SerialNumber, Consumer)} with a serial number nobody writes down. */
+    /** {@link #issueServer(KeyKind, ServerNames, SerialNumber, Consumer)} with a serial number nobody writes down; {@code name.host} too. */
     public ServerCredentials issueServer(KeyKind kind, Set<String> dnsNames, Set<InetAddress> addresses) {
-        return issueServer(kind, dnsNames, addresses, SerialNumber.random(random), spkiSha256 -> {});
+        return issueServer(kind, ServerNames.of(dnsNames, addresses), SerialNumber.random(random), spkiSha256 -> {});
     }
 
     /**
@@ -219,16 +273,10 @@ public final class CertificateAuthority {
      * ESP8266 compares DNS names only.
      *
      * @param beforeSigning hears the SHA-256 of the key's SubjectPublicKeyInfo, to write it down
-     * @throws CredentialsException {@code name.host} for a name that is no host name, one with an underscore for example;
-     *     {@code ca.expired}, {@code ca.early}
+     * @throws CredentialsException {@code ca.expired}, {@code ca.early}, {@code name.length}
      */
     public ServerCredentials issueServer(
-            KeyKind kind,
-            Set<String> dnsNames,
-            Set<InetAddress> addresses,
-            SerialNumber serial,
-            Consumer<String> beforeSigning) {
-        ServerNames names = ServerNames.of(dnsNames, addresses);
+            KeyKind kind, ServerNames names, SerialNumber serial, Consumer<String> beforeSigning) {
         KeyPair pair = kind.generate(random);
         beforeSigning.accept(Sha.hex("SHA-256", pair.getPublic().getEncoded()));
         X509Certificate server =
@@ -252,6 +300,29 @@ public final class CertificateAuthority {
                 Particulars.ofDevice(new DeviceName(commonName), Optional.empty(), pair.getPublic(), issuer.keyId());
         return new ClientCredentials(
                 sign(OwnClient.TEMPLATE, particulars, SerialNumber.random(random)), pair.getPrivate());
+    }
+
+    /**
+     * Makes a new revocation list and puts it in place of the one before, whole or not at all.
+     *
+     * @param revocations asked while no other process writes a list, so that a newer list never lacks what an older had
+     * @param life until the next one must be there; never past the authority's own end
+     * @throws CredentialsException {@code crl.key-usage}, {@code crl.unreadable}, {@code ca.write}, {@code ca.expired}
+     */
+    public RevocationList publishRevocations(Supplier<List<Revocation>> revocations, Period life) {
+        boolean[] usage = certificate.getKeyUsage();
+        if (usage != null && !usage[CRL_SIGN]) {
+            throw CredentialsException.mayNotSignLists(Names.commonName(certificate.getSubjectX500Principal()));
+        }
+        Path place = folder.orElseThrow(CredentialsException::noFolder);
+        return RevocationFile.in(place)
+                .replace(number ->
+                        issuer.sign(revocations.get(), number, validityOf(Lifetime.lasting(Duration.ZERO, life))));
+    }
+
+    /** The latest revocation list, if one was ever made. */
+    public Optional<RevocationList> revocations() {
+        return folder.flatMap(place -> RevocationFile.in(place).read());
     }
 
     private X509Certificate sign(Template template, Particulars particulars, SerialNumber serial) {

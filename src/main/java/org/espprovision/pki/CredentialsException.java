@@ -80,6 +80,30 @@ public final class CredentialsException extends ProvisioningException {
                         + "another CN, for example one with {key-id} in it.");
     }
 
+    static CredentialsException noAuthorityUsage(Path certificate) {
+        return credentials(
+                "ca.key-usage",
+                "the authority in %s may not sign certificates".formatted(certificate),
+                "Its key usage lacks keyCertSign, so nothing it signs would be trusted. Use another authority.",
+                null);
+    }
+
+    static CredentialsException rootNeeded(Path certificate) {
+        return credentials(
+                "ca.root-missing",
+                "the authority in %s was signed by another one".formatted(certificate),
+                "Devices trust the root above it: name its certificate with --root FILE.",
+                null);
+    }
+
+    static CredentialsException notItsRoot(Path root) {
+        return credentials(
+                "ca.root-mismatch",
+                "%s did not sign this authority's certificate".formatted(root),
+                "Name the certificate of the authority directly above it.",
+                null);
+    }
+
     static CredentialsException badRequest(Path file, String why, @Nullable Throwable cause) {
         return credentials("csr.unreadable", "cannot use the signing request " + file, why, cause);
     }
@@ -149,6 +173,48 @@ public final class CredentialsException extends ProvisioningException {
                 "Check that the folder belongs to you, that its disk has room, and that it is a file system with file "
                         + "modes and links (not FAT). Files that were there before are unchanged.",
                 cause);
+    }
+
+    // Files that were asked for
+
+    static CredentialsException fileExists(Path file) {
+        return usage(
+                "file.exists",
+                file + " is there already",
+                "Nothing was written. Give another place with -o, or --force to replace it.");
+    }
+
+    // Revocation
+
+    static CredentialsException unknownReason(String text, String names) {
+        return usage("crl.reason", "there is no reason \"" + text + "\"", "Use one of " + names + ".");
+    }
+
+    static CredentialsException badList(Path file, Throwable cause) {
+        return credentials(
+                "crl.unreadable",
+                "cannot use the revocation list " + file,
+                "It is missing, truncated, or no list in PEM or DER. Everything it held is in the ledger: move the file away "
+                        + "and run 'provision ca crl'. Its number then starts again at 1, so give brokers the new file "
+                        + "yourself.",
+                cause);
+    }
+
+    static CredentialsException mayNotSignLists(String authority) {
+        return credentials(
+                "crl.key-usage",
+                "the authority \"%s\" may not sign revocation lists".formatted(authority),
+                "Its key usage lacks cRLSign, so every broker would reject the list. Revoking then takes the broker's own "
+                        + "access list, or a new authority.",
+                null);
+    }
+
+    static CredentialsException noFolder() {
+        return credentials(
+                "ca.write",
+                "this authority lives in memory only",
+                "It has no folder that a revocation list could be written to.",
+                null);
     }
 
     // Profiles

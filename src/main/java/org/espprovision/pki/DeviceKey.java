@@ -59,6 +59,11 @@ public final class DeviceKey implements AutoCloseable {
         return der.clone();
     }
 
+    /** What a PEM file with {@link #derForDevice} is labelled. */
+    String pemLabel() {
+        return kind.isRsa() ? "RSA " + Pem.PRIVATE_KEY : Pem.PRIVATE_KEY;
+    }
+
     /** SHA-256 of the public key's SubjectPublicKeyInfo in 64 hex digits: what the ledger knows the key by. */
     public String spkiSha256() {
         return Sha.hex("SHA-256", publicKey.getEncoded());

@@ -1,20 +1,34 @@
 package org.espprovision.pki;
 
+import java.math.BigInteger;
 import java.security.PublicKey;
+import java.security.cert.CRLException;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Date;
+import java.util.List;
 import org.bouncycastle.asn1.ASN1Encodable;
 import org.bouncycastle.asn1.ASN1Integer;
+import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.ASN1OctetString;
 import org.bouncycastle.asn1.DERBitString;
 import org.bouncycastle.asn1.DERSequence;
 import org.bouncycastle.asn1.x500.X500Name;
+import org.bouncycastle.asn1.x509.AuthorityKeyIdentifier;
+import org.bouncycastle.asn1.x509.CRLNumber;
+import org.bouncycastle.asn1.x509.CRLReason;
 import org.bouncycastle.asn1.x509.Extension;
 import org.bouncycastle.asn1.x509.Extensions;
 import org.bouncycastle.asn1.x509.SubjectKeyIdentifier;
 import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
+import org.bouncycastle.asn1.x509.TBSCertList;
 import org.bouncycastle.asn1.x509.TBSCertificate;
+import org.bouncycastle.asn1.x509.Time;
+import org.bouncycastle.asn1.x509.V2TBSCertListGenerator;
 import org.bouncycastle.asn1.x509.V3TBSCertificateGenerator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The name and key that stand behind a signature.
@@ -53,6 +67,47 @@ record Issuer(X500Name name, SubjectKeyIdentifier keyId, SigningKey key) {
         } catch (CertificateException e) {
             throw new IllegalStateException("a certificate just made cannot be read", e);
         }
+    }
+
+    RevocationList sign(List<Revocation> revocations, BigInteger number, Validity validity) {
+        V2TBSCertListGenerator content = new V2TBSCertListGenerator();
+        content.setSignature(key.algorithm());
+        content.setIssuer(name);
+        content.setThisUpdate(validity.start());
+        content.setNextUpdate(validity.end());
+        for (Revocation revocation : revocations) {
+            content.addCRLEntry(
+                    new ASN1Integer(revocation.serial()), seconds(revocation.time()), extensions(revocation));
+        }
+        content.setExtensions(new Extensions(new Extension[] {
+            plain(Extension.authorityKeyIdentifier, new AuthorityKeyIdentifier(keyId.getKeyIdentifier())),
+            plain(Extension.cRLNumber, new CRLNumber(number))
+        }));
+        TBSCertList list = content.generateTBSCertList();
+        byte[] signature = key.sign(Der.encode(list));
+        try {
+            return RevocationList.parse(Der.encode(
+                    new DERSequence(new ASN1Encodable[] {list, key.algorithm(), new DERBitString(signature)})));
+        } catch (CRLException e) {
+            throw new IllegalStateException("a list just made cannot be read", e);
+        }
+    }
+
+    private static Time seconds(Instant time) {
+        return new Time(Date.from(time.truncatedTo(ChronoUnit.SECONDS)));
+    }
+
+    /** RFC 5280 section 5.3.1: no reason is better than "unspecified". */
+    private static @Nullable Extensions extensions(Revocation revocation) {
+        return revocation.reason() == RevocationReason.UNSPECIFIED
+                ? null
+                : new Extensions(plain(
+                        Extension.reasonCode,
+                        CRLReason.lookup(revocation.reason().code())));
+    }
+
+    private static Extension plain(ASN1ObjectIdentifier id, ASN1Encodable value) {
+        return new Extension(id, false, Der.encode(value));
     }
 
     private TBSCertificate content(CertificateDraft draft) {

@@ -13,6 +13,7 @@ import java.util.regex.Pattern;
 /** The textual form of RFC 7468: one labelled block of base 64. */
 final class Pem {
     static final String CERTIFICATE = "CERTIFICATE";
+    static final String CRL = "X509 CRL";
     static final String PRIVATE_KEY = "PRIVATE KEY";
     static final String ENCRYPTED_PRIVATE_KEY = "ENCRYPTED PRIVATE KEY";
 

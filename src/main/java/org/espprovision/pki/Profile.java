@@ -45,6 +45,11 @@ public final class Profile {
         return ProfileFile.read(file);
     }
 
+    /** Whether a profile of this name comes with the program. */
+    public static boolean isBuiltIn(String name) {
+        return BuiltIn.named(name).isPresent();
+    }
+
     /** The YAML text of a built-in profile, to copy and change. */
     public static String text(String name) {
         return BuiltIn.named(name).map(ProfileFile::text).orElseThrow(() -> CredentialsException.unknownProfile(name));

@@ -120,7 +120,10 @@ final class Provisioning {
                 Step.AUTHORITY,
                 progress -> station.authority(),
                 opened -> opened.certificate().getSubjectX500Principal().getName());
-        try (BrokerSide broker = steps.run(Step.BROKER, progress -> broker(authority, name), BrokerSide::description)) {
+        var withdrawal = new Withdrawal(authority, station, listener);
+        withdrawal.warn();
+        try (BrokerSide broker =
+                steps.run(Step.BROKER, progress -> broker(authority, name, withdrawal), BrokerSide::description)) {
             var settings = new DeviceSettings(
                     name.text(),
                     job.wifi(),
@@ -131,16 +134,20 @@ final class Provisioning {
                     start);
             new DeviceFiles(job.layout()).requireRoom(broker.trustAnchor(), settings);
             Made made = write(loader, books, new Recipe(authority, name, chip, broker, settings));
+            if (books.hasSuperseded()) {
+                withdrawal.renew();
+            }
             return confirm(line, loader, books, broker, settings, made);
         }
     }
 
-    private BrokerSide broker(CertificateAuthority authority, DeviceName name) {
+    private BrokerSide broker(CertificateAuthority authority, DeviceName name, Withdrawal withdrawal) {
         var words = new BrokerWords(name.text());
         if (job.broker() instanceof BrokerChoice.Embedded embedded) {
             return EmbeddedBroker.start(
                     embedded,
                     authority,
+                    withdrawal.withdrawn(),
                     station.clock(),
                     event -> words.of(event).ifPresent(this::tell));
         }
