@@ -12,6 +12,7 @@ public final class Peers {
     private static final Map<String, String> PACKAGES = Map.of(
             "mosquitto_pub", "mosquitto-clients",
             "mosquitto_sub", "mosquitto-clients",
+            "softhsm2-util", "softhsm2",
             "setpriv", "util-linux");
 
     private Peers() {}

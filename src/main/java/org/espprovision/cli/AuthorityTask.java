@@ -63,6 +63,11 @@ abstract class AuthorityTask implements Callable<Integer> {
         return secrets().ofAuthority(folder(), caPassphraseFile, manner, this::tell);
     }
 
+    /** The PIN of a token, which nobody can make up; the caller closes it. */
+    Passphrase pin() {
+        return secrets().ofToken(caPassphraseFile);
+    }
+
     CertificateAuthority open(Profile profile) {
         // Before anybody is asked for a pass phrase that would open nothing.
         CertificateAuthority.require(folder(), surroundings.clock());

@@ -7,6 +7,7 @@ import org.espprovision.pki.CertificateAuthority;
 import org.espprovision.pki.KeyKind;
 import org.espprovision.pki.Passphrase;
 import org.espprovision.pki.Profile;
+import org.espprovision.pki.TokenAddress;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -27,6 +28,7 @@ import picocli.CommandLine.Option;
         footer = {
             "  provision ca init",
             "  provision ca init --profile guide --key rsa-2048",
+            "  provision ca init --ca-key 'pkcs11:token=factory;object=ca'",
             "  provision --workspace /media/stick/root ca init --root-only",
             "  provision ca init --issued-by /media/stick/root"
         })
@@ -60,6 +62,20 @@ final class CaInit extends AuthorityTask {
             description = "File whose first line is the pass phrase of that root's key.")
     private @Nullable Path rootPassphraseFile;
 
+    @Option(
+            names = "--ca-key",
+            paramLabel = "URI",
+            description =
+                    "Keep the key in a PKCS#11 token: pkcs11:token=LABEL;object=LABEL. Its PIN is asked for, or stands "
+                            + "where the pass phrase would. A key of that name that is there already is used.")
+    private @Nullable String caKey;
+
+    @Option(
+            names = "--pkcs11-module",
+            paramLabel = "FILE.so",
+            description = "The library that speaks to the token (default: SoftHSM2's, where it is installed).")
+    private @Nullable Path pkcs11Module;
+
     CaInit(Surroundings surroundings) {
         super(surroundings);
     }
@@ -73,7 +89,11 @@ final class CaInit extends AuthorityTask {
         if (issuedBy != null) {
             plan = plan.issuedBy(root(issuedBy.resolve("ca")));
         }
-        try (Passphrase passphrase = passphrase(NewAuthority.MAY_ASK)) {
+        if (caKey != null) {
+            TokenAddress address = TokenAddress.parse(caKey);
+            plan = plan.inToken(pkcs11Module == null ? address : address.through(pkcs11Module));
+        }
+        try (Passphrase passphrase = caKey == null ? passphrase(NewAuthority.MAY_ASK) : pin()) {
             CertificateAuthority made = CertificateAuthority.create(
                     folder(),
                     plan,

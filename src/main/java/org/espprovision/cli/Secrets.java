@@ -65,6 +65,13 @@ final class Secrets {
                 : asked("root-passphrase", "pass phrase of the root's key", "Pass phrase of the root in " + root);
     }
 
+    /** The PIN of a token that a new authority's key goes to. */
+    Passphrase ofToken(@Nullable Path file) {
+        return find("ca-passphrase", file)
+                .map(given -> Passphrase.of(given.toCharArray()))
+                .orElseGet(() -> asked("ca-passphrase", "PIN of the token", "PIN of the token"));
+    }
+
     /** What opens a key that another program wrote. */
     Passphrase ofForeignKey(Path key, @Nullable Path file) {
         return find("key-passphrase", file)

@@ -57,9 +57,9 @@ public record AuthorityFiles(Path certificate, Path key, Optional<Path> root) {
         }
     }
 
-    private SigningKey signing(byte[] plain) {
+    private FileKey signing(byte[] plain) {
         try {
-            return SigningKey.parse(plain);
+            return FileKey.parse(plain);
         } catch (IllegalArgumentException e) {
             throw CredentialsException.unreadable(
                     key, "It is damaged, or neither P-256, P-384 nor RSA of 2,048 to 4,096 bits.", e);

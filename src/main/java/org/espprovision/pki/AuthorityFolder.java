@@ -1,8 +1,10 @@
 package org.espprovision.pki;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.security.KeyPair;
 import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
@@ -15,11 +17,15 @@ import java.util.function.Function;
 /**
  * The two files of an authority, {@code ca.key} and {@code ca.crt}, and {@code root.crt} where a root stands above it.
  *
+ * <p>{@code ca.key} holds the key, encrypted, or the PKCS#11 URI of the token it lives in.
+ *
  * <p>The key is what an authority is: it is put in place first, whole, by exactly one of the processes that try, and is
  * never replaced. The certificate follows from it. So whoever finds a key without a certificate, after a crash or while
  * another process is at work, makes the certificate, and again only the first one counts.
  */
 final class AuthorityFolder {
+    private static final int MAX_ADDRESS_BYTES = 4096;
+
     private final Path folder;
     private final Path key;
     private final Path certificate;
@@ -65,7 +71,7 @@ final class AuthorityFolder {
             return;
         }
         writeRoot(plan.issuedBy().map(CertificateAuthority::certificate));
-        SigningKey signing = hasKey() ? readKey(passphrase) : createKey(plan.key(), passphrase, random);
+        SigningKey signing = hasKey() ? readKey(passphrase) : createKey(plan, passphrase, random, certified);
         try {
             DurableFile.PUBLIC.createOnce(
                     certificate, Pem.of(certified.apply(signing)).bytes());
@@ -97,7 +103,10 @@ final class AuthorityFolder {
         }
     }
 
-    /** Puts an authority in place that came from elsewhere, its certificate last. */
+    /**
+     * Puts an authority in place that came from elsewhere: as a whole folder, because a key without its certificate would be
+     * given another one.
+     */
     void bringIn(
             X509Certificate authority,
             byte[] pkcs8,
@@ -106,16 +115,18 @@ final class AuthorityFolder {
             SecureRandom random) {
         try {
             DurableFile.createFolder(folder);
-            if (above.isPresent()) {
-                DurableFile.PUBLIC.createOnce(root, Pem.of(above.get()).bytes());
-            }
+            Path beside = Files.createTempDirectory(
+                    folder.toAbsolutePath().getParent(), folder.getFileName() + "-", DurableFile.ownerOnly());
+            AuthorityFolder made = at(beside);
             byte[] sealed = EncryptedKey.seal(pkcs8, passphrase, random);
-            if (!DurableFile.PRIVATE.createOnce(key, new Pem(Pem.ENCRYPTED_PRIVATE_KEY, sealed).bytes())) {
-                throw CredentialsException.authorityExists(folder);
+            DurableFile.PRIVATE.createOnce(made.key, new Pem(Pem.ENCRYPTED_PRIVATE_KEY, sealed).bytes());
+            if (above.isPresent()) {
+                DurableFile.PUBLIC.createOnce(made.root, Pem.of(above.get()).bytes());
             }
-            DurableFile.PUBLIC.createOnce(certificate, Pem.of(authority).bytes());
+            DurableFile.PUBLIC.createOnce(made.certificate, Pem.of(authority).bytes());
+            Files.move(beside, folder, StandardCopyOption.ATOMIC_MOVE); // over an empty folder only
         } catch (IOException e) {
-            throw CredentialsException.cannotWrite(key, e);
+            throw hasKey() ? CredentialsException.authorityExists(folder) : CredentialsException.cannotWrite(folder, e);
         }
     }
 
@@ -125,7 +136,35 @@ final class AuthorityFolder {
     }
 
     /** Our new key, or the one of a process that was faster. */
-    private SigningKey createKey(KeyKind kind, Passphrase passphrase, SecureRandom random) {
+    private SigningKey createKey(
+            AuthorityPlan plan,
+            Passphrase passphrase,
+            SecureRandom random,
+            Function<SigningKey, X509Certificate> certified) {
+        return plan.token().isPresent()
+                ? createInToken(plan.token().get(), plan.key(), passphrase, certified)
+                : createInFile(plan.key(), passphrase, random);
+    }
+
+    /** A key that is there already under this name, or a new one. The key file then holds where it is. */
+    private SigningKey createInToken(
+            TokenAddress address, KeyKind kind, Passphrase pin, Function<SigningKey, X509Certificate> certified) {
+        Token token = Token.open(address, pin);
+        TokenKey found = token.find().orElseGet(() -> {
+            TokenKey fresh = token.generate(kind);
+            token.keep(fresh, certified.apply(fresh));
+            return token.find().orElseThrow(() -> CredentialsException.noKeyInToken(address));
+        });
+        try {
+            DurableFile.createFolder(folder);
+            boolean ours = DurableFile.PRIVATE.createOnce(key, (address + "\n").getBytes(StandardCharsets.UTF_8));
+            return ours ? found : readKey(pin);
+        } catch (IOException e) {
+            throw CredentialsException.cannotWrite(key, e);
+        }
+    }
+
+    private SigningKey createInFile(KeyKind kind, Passphrase passphrase, SecureRandom random) {
         KeyPair pair = kind.generate(random);
         byte[] plain = pair.getPrivate().getEncoded();
         try {
@@ -174,10 +213,26 @@ final class AuthorityFolder {
         return signing;
     }
 
+    /** Where the key lives, when that is a token. */
+    Optional<TokenAddress> token() {
+        try {
+            String text = Files.size(key) > MAX_ADDRESS_BYTES ? "" : Files.readString(key, StandardCharsets.ISO_8859_1);
+            return text.startsWith("pkcs11:") ? Optional.of(TokenAddress.parse(text.strip())) : Optional.empty();
+        } catch (IOException e) {
+            throw CredentialsException.unreadable(key, e);
+        }
+    }
+
     private SigningKey readKey(Passphrase passphrase) {
+        Optional<TokenAddress> address = token();
+        if (address.isPresent()) {
+            return Token.open(address.get(), passphrase)
+                    .find()
+                    .orElseThrow(() -> CredentialsException.noKeyInToken(address.get()));
+        }
         byte[] plain = EncryptedKey.open(encryptedKey(), passphrase, key);
         try {
-            return SigningKey.parse(plain);
+            return FileKey.parse(plain);
         } catch (IllegalArgumentException e) {
             // Nearly always a wrong pass phrase whose padding happened to look right.
             throw CredentialsException.wrongPassphrase(key);

@@ -6,6 +6,7 @@ import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Optional;
 import org.espprovision.FailureKind;
 import org.espprovision.ProvisioningException;
 import org.jspecify.annotations.Nullable;
@@ -182,6 +183,73 @@ public final class CredentialsException extends ProvisioningException {
                 "file.exists",
                 file + " is there already",
                 "Nothing was written. Give another place with -o, or --force to replace it.");
+    }
+
+    // Tokens
+
+    static CredentialsException badTokenAddress(String uri, String why) {
+        return usage(
+                "token.address",
+                "\"" + uri + "\" names no key in a token",
+                why + " Write it like pkcs11:token=factory;object=ca (RFC 7512); a blank is %20.");
+    }
+
+    static CredentialsException noModule(Optional<Path> named) {
+        return usage(
+                "token.module",
+                named.map(path -> "there is no PKCS#11 library " + path).orElse("no PKCS#11 library was found"),
+                "Name your token's with --pkcs11-module; for trying out, Debian's package softhsm2 brings one.");
+    }
+
+    static CredentialsException badModule(Path library, Throwable cause) {
+        return credentials(
+                "token.module",
+                library + " is no PKCS#11 library for this machine",
+                "Name your token's library with --pkcs11-module, built for this processor.",
+                cause);
+    }
+
+    static CredentialsException noToken(TokenAddress address) {
+        return credentials(
+                "token.missing",
+                "there is no token labelled \"" + address.token() + "\"",
+                "Plug it in, or check the label: 'pkcs11-tool --list-slots' or 'softhsm2-util --show-slots' shows what is there, "
+                        + "as this user and with this environment.",
+                null);
+    }
+
+    static CredentialsException noKeyInToken(TokenAddress address) {
+        return credentials(
+                "token.key",
+                "the token \"%s\" shows no key labelled \"%s\"".formatted(address.token(), address.object()),
+                "It may have been deleted, or lie there without a certificate of the same identifier, beside which alone Java "
+                        + "sees a key: store the authority's certificate in the token too.",
+                null);
+    }
+
+    static CredentialsException wrongPin(TokenAddress address) {
+        return credentials(
+                "token.pin",
+                "the PIN does not open the token \"" + address.token() + "\"",
+                "Check PROVISION_CA_PASSPHRASE and --ca-passphrase-file, where a token's PIN stands. Mind that most tokens lock "
+                        + "themselves after a few wrong ones.",
+                null);
+    }
+
+    static CredentialsException tokenFailed(TokenAddress address, Throwable cause) {
+        return credentials(
+                "token.failed",
+                "the token \"%s\" cannot be used: %s".formatted(address.token(), cause.getMessage()),
+                "The words are its own. Check that it is plugged in, initialised, and that this user may use it.",
+                cause);
+    }
+
+    static CredentialsException tokenCannotSign(Throwable cause) {
+        return credentials(
+                "token.sign",
+                "the token did not sign: " + cause.getMessage(),
+                "It may have been pulled out, or the key may not be meant for signing. Nothing was issued.",
+                cause);
     }
 
     // Revocation

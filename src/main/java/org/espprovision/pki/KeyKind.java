@@ -124,7 +124,7 @@ public enum KeyKind {
         }
     }
 
-    private AlgorithmParameterSpec parameters() {
+    AlgorithmParameterSpec parameters() {
         return switch (this) {
             case EC_P256 -> new ECGenParameterSpec("secp256r1");
             case EC_P384 -> new ECGenParameterSpec("secp384r1");
