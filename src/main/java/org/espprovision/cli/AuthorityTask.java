@@ -1,7 +1,7 @@
 package org.espprovision.cli;
 
 import java.nio.file.Path;
-import java.time.Instant;
+import java.security.cert.X509Certificate;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.espprovision.cli.Secrets.NewAuthority;
@@ -88,10 +88,10 @@ abstract class AuthorityTask implements Callable<Integer> {
     }
 
     /** Says that a certificate ends earlier than its profile asks. */
-    void tellWhereItEnds(Instant notAfter, CertificateAuthority authority) {
-        if (notAfter.equals(authority.certificate().getNotAfter().toInstant())) {
+    void tellWhereItEnds(X509Certificate issued, CertificateAuthority authority) {
+        if (authority.cutsShort(issued)) {
             tell("It ends with its authority, on %s: no certificate outlives its issuer, whatever the profile asks."
-                    .formatted(notAfter));
+                    .formatted(issued.getNotAfter().toInstant()));
         }
     }
 }

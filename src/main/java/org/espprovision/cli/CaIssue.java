@@ -95,7 +95,7 @@ final class CaIssue extends AuthorityTask {
             List<Path> written = files.files().device(folder, device, issued, made, authority);
             written.forEach(file -> surroundings().out().println(file));
             surroundings().out().flush();
-            tellWhereItEnds(issued.notAfter(), authority);
+            tellWhereItEnds(issued.x509(), authority);
         }
         return 0;
     }
@@ -107,7 +107,7 @@ final class CaIssue extends AuthorityTask {
         CertificateAuthority authority = open(worded);
         DeviceCertificate issued = registrar(authority).issue(device, chip, request);
         files.deliver(files.files().certificate(issued.der()), surroundings());
-        tellWhereItEnds(issued.notAfter(), authority);
+        tellWhereItEnds(issued.x509(), authority);
         return 0;
     }
 

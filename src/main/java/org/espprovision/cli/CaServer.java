@@ -86,7 +86,7 @@ final class CaServer extends AuthorityTask {
         files.all().forEach(file -> surroundings().out().println(file));
         surroundings().out().flush();
         tell(keyIsFor);
-        tellWhereItEnds(server.certificate().getNotAfter().toInstant(), authority);
+        tellWhereItEnds(server.certificate(), authority);
         return 0;
     }
 }

@@ -42,6 +42,10 @@ final class AuthorityFolder {
         return new AuthorityFolder(folder);
     }
 
+    Path path() {
+        return folder;
+    }
+
     boolean hasKey() {
         return DurableFile.isThere(key);
     }
@@ -59,8 +63,9 @@ final class AuthorityFolder {
      *
      * @param plan of a new authority
      * @param certified makes the certificate for the authority's key
+     * @return the authority's key, opened: deriving it from the pass phrase a second time would take as long as the first
      */
-    void complete(
+    SigningKey complete(
             AuthorityPlan plan,
             Passphrase passphrase,
             SecureRandom random,
@@ -68,13 +73,14 @@ final class AuthorityFolder {
         // The certificate is looked for first: when it is there, its key was there before it.
         if (hasCertificate()) {
             requireKey();
-            return;
+            return readKey(passphrase);
         }
         writeRoot(plan.issuedBy().map(CertificateAuthority::certificate));
         SigningKey signing = hasKey() ? readKey(passphrase) : createKey(plan, passphrase, random, certified);
         try {
             DurableFile.PUBLIC.createOnce(
                     certificate, Pem.of(certified.apply(signing)).bytes());
+            return signing;
         } catch (IOException e) {
             throw CredentialsException.cannotWrite(certificate, e);
         }
@@ -115,18 +121,38 @@ final class AuthorityFolder {
             SecureRandom random) {
         try {
             DurableFile.createFolder(folder);
-            Path beside = Files.createTempDirectory(
-                    folder.toAbsolutePath().getParent(), folder.getFileName() + "-", DurableFile.ownerOnly());
-            AuthorityFolder made = at(beside);
-            byte[] sealed = EncryptedKey.seal(pkcs8, passphrase, random);
-            DurableFile.PRIVATE.createOnce(made.key, new Pem(Pem.ENCRYPTED_PRIVATE_KEY, sealed).bytes());
-            if (above.isPresent()) {
-                DurableFile.PUBLIC.createOnce(made.root, Pem.of(above.get()).bytes());
+            AuthorityFolder made = at(Files.createTempDirectory(
+                    folder.toAbsolutePath().getParent(), folder.getFileName() + "-", DurableFile.ownerOnly()));
+            try {
+                made.write(authority, pkcs8, above, passphrase, random);
+                Files.move(made.folder, folder, StandardCopyOption.ATOMIC_MOVE); // over an empty folder only
+            } finally {
+                made.remove();
             }
-            DurableFile.PUBLIC.createOnce(made.certificate, Pem.of(authority).bytes());
-            Files.move(beside, folder, StandardCopyOption.ATOMIC_MOVE); // over an empty folder only
         } catch (IOException e) {
             throw hasKey() ? CredentialsException.authorityExists(folder) : CredentialsException.cannotWrite(folder, e);
+        }
+    }
+
+    private void write(
+            X509Certificate authority,
+            byte[] pkcs8,
+            Optional<X509Certificate> above,
+            Passphrase passphrase,
+            SecureRandom random)
+            throws IOException {
+        byte[] sealed = EncryptedKey.seal(pkcs8, passphrase, random);
+        DurableFile.PRIVATE.createOnce(key, new Pem(Pem.ENCRYPTED_PRIVATE_KEY, sealed).bytes());
+        if (above.isPresent()) {
+            DurableFile.PUBLIC.createOnce(root, Pem.of(above.get()).bytes());
+        }
+        DurableFile.PUBLIC.createOnce(certificate, Pem.of(authority).bytes());
+    }
+
+    /** What is left of a folder that did not get its place. */
+    private void remove() throws IOException {
+        for (Path file : List.of(key, root, certificate, folder)) {
+            Files.deleteIfExists(file);
         }
     }
 
@@ -206,7 +232,10 @@ final class AuthorityFolder {
 
     /** The key that belongs to the certificate. */
     SigningKey readKeyOf(X509Certificate authority, Passphrase passphrase) {
-        SigningKey signing = readKey(passphrase);
+        return matching(authority, readKey(passphrase));
+    }
+
+    SigningKey matching(X509Certificate authority, SigningKey signing) {
         if (!signing.matches(authority.getPublicKey())) {
             throw CredentialsException.mismatch(certificate, key);
         }

@@ -91,13 +91,22 @@ public final class CertificateAuthority {
     public static CertificateAuthority open(Path directory, Passphrase passphrase, SecureRandom random, Clock clock) {
         AuthorityFolder folder = AuthorityFolder.at(directory);
         X509Certificate certificate = folder.readCertificate(clock.instant());
-        SigningKey key = folder.readKeyOf(certificate, passphrase);
+        return opened(folder, folder.readKeyOf(certificate, passphrase), certificate, Profile.strict(), random, clock);
+    }
+
+    private static CertificateAuthority opened(
+            AuthorityFolder folder,
+            SigningKey key,
+            X509Certificate certificate,
+            Profile profile,
+            SecureRandom random,
+            Clock clock) {
         return new CertificateAuthority(
                 Issuer.of(certificate, key),
                 certificate,
                 folder.readRoot(),
-                Optional.of(directory),
-                Profile.strict(),
+                Optional.of(folder.path()),
+                profile,
                 random,
                 clock);
     }
@@ -131,9 +140,10 @@ public final class CertificateAuthority {
      */
     public static CertificateAuthority openOrCreate(
             Path directory, AuthorityPlan plan, Passphrase passphrase, SecureRandom random, Clock clock) {
-        AuthorityFolder.at(directory)
-                .complete(plan, passphrase, random, key -> firstCertificate(plan, key, random, clock));
-        return open(directory, passphrase, random, clock).issuingBy(plan.profile());
+        AuthorityFolder folder = AuthorityFolder.at(directory);
+        SigningKey key = folder.complete(plan, passphrase, random, made -> firstCertificate(plan, made, random, clock));
+        X509Certificate certificate = folder.readCertificate(clock.instant());
+        return opened(folder, folder.matching(certificate, key), certificate, plan.profile(), random, clock);
     }
 
     /**
@@ -205,6 +215,12 @@ public final class CertificateAuthority {
 
     public X509Certificate certificate() {
         return certificate;
+    }
+
+    /** Whether a certificate ends with this authority, where its profile may have asked for more. */
+    public boolean cutsShort(X509Certificate issued) {
+        Instant end = issued.getNotAfter().toInstant();
+        return end.equals(certificate.getNotAfter().toInstant()) && end.isBefore(Lifetime.NO_END);
     }
 
     /** What devices and brokers are told to trust: the root where there is one, else this authority. */

@@ -12,6 +12,7 @@ import java.security.spec.RSAPublicKeySpec;
 import java.security.spec.X509EncodedKeySpec;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
 import org.bouncycastle.asn1.sec.SECObjectIdentifiers;
@@ -21,8 +22,12 @@ import org.bouncycastle.asn1.x9.X9ECParameters;
 import org.bouncycastle.asn1.x9.X9ObjectIdentifiers;
 import org.bouncycastle.crypto.ec.CustomNamedCurves;
 
-/** A key in memory, which came from a file. */
-record FileKey(PrivateKey key) implements SigningKey {
+/**
+ * A key in memory, which came from a file or goes to one.
+ *
+ * @param known its public half, if it is at hand
+ */
+record FileKey(PrivateKey key, Optional<PublicKey> known) implements SigningKey {
     static final int P384_BITS = 384;
     private static final Map<Integer, ASN1ObjectIdentifier> CURVES =
             Map.of(256, SECObjectIdentifiers.secp256r1, P384_BITS, SECObjectIdentifiers.secp384r1);
@@ -45,7 +50,7 @@ record FileKey(PrivateKey key) implements SigningKey {
             if (!isSupported(key)) {
                 throw new IllegalArgumentException("neither P-256, P-384 nor RSA of 2,048 to 4,096 bits");
             }
-            return new FileKey(key);
+            return new FileKey(key, Optional.empty());
         } catch (GeneralSecurityException e) {
             throw new IllegalArgumentException("neither an EC nor an RSA key", e);
         }
@@ -72,9 +77,13 @@ record FileKey(PrivateKey key) implements SigningKey {
         }
     }
 
-    /** The public half, worked out from the private one. The JDK cannot do that for EC, so Bouncy Castle multiplies. */
     @Override
     public PublicKey publicKey() {
+        return known.orElseGet(this::workedOut);
+    }
+
+    /** The public half from the private one. The JDK cannot do that for EC, so Bouncy Castle multiplies. */
+    private PublicKey workedOut() {
         try {
             if (key instanceof ECPrivateKey ec) {
                 return KeyFactory.getInstance("EC").generatePublic(new X509EncodedKeySpec(pointTimes(ec)));

@@ -5,6 +5,7 @@ import java.security.KeyPair;
 import java.security.PublicKey;
 import java.security.Signature;
 import java.security.interfaces.ECPublicKey;
+import java.util.Optional;
 import org.bouncycastle.asn1.DERNull;
 import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
 import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
@@ -16,7 +17,7 @@ import org.bouncycastle.asn1.x9.X9ObjectIdentifiers;
  */
 sealed interface SigningKey permits FileKey, TokenKey {
     static SigningKey of(KeyPair pair) {
-        return new FileKey(pair.getPrivate());
+        return new FileKey(pair.getPrivate(), Optional.of(pair.getPublic()));
     }
 
     /** The public half. */

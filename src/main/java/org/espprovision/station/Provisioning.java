@@ -217,7 +217,13 @@ final class Provisioning {
                         books.issued(issued);
                         return issued;
                     },
-                    issued -> "CN=%s, %s".formatted(issued.commonName(), job.key()));
+                    issued -> "CN=%s, %s%s"
+                            .formatted(
+                                    issued.commonName(),
+                                    job.key(),
+                                    recipe.authority().cutsShort(issued.x509())
+                                            ? "; ends with its authority, " + issued.notAfter()
+                                            : ""));
             FilesystemImage image = steps.run(
                     Step.PACK,
                     progress -> new DeviceFiles(job.layout())

@@ -70,8 +70,11 @@ class ProfileTest {
     @Test
     void what_outlives_its_issuer_ends_with_it() {
         CertificateAuthority twentyYears = authority(Profile.strict());
-        assertThat(device(twentyYears.issuingBy(Profile.named("idevid"))).notAfter())
+        DeviceCertificate forever = device(twentyYears.issuingBy(Profile.named("idevid")));
+        assertThat(forever.notAfter())
                 .isEqualTo(twentyYears.certificate().getNotAfter().toInstant());
+        assertThat(twentyYears.cutsShort(forever.x509())).isTrue();
+        assertThat(twentyYears.cutsShort(device(twentyYears).x509())).isFalse();
     }
 
     @Test
