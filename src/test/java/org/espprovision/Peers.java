@@ -14,6 +14,7 @@ public final class Peers {
             "mosquitto_sub", "mosquitto-clients",
             "node", "nodejs",
             "qemu-system-xtensa", "qemu-system-misc",
+            "softhsm2-util", "softhsm2",
             "setpriv", "util-linux",
             "xtensa-lx106-elf-gcc", "gcc-xtensa-lx106");
 

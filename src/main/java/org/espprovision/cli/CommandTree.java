@@ -1,7 +1,9 @@
 package org.espprovision.cli;
 
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import org.espprovision.ProvisioningException;
@@ -26,6 +28,7 @@ final class CommandTree {
         var main = new ProvisionCommand(surroundings);
         CommandLine tree = new CommandLine(main)
                 .addSubcommand(new SimulateCommand(surroundings))
+                .addSubcommand(CaCommand.tree(surroundings))
                 .addSubcommand(new CommandLine(new LedgerCommand())
                         .addSubcommand(new LedgerCommand.ListBoards(surroundings))
                         .addSubcommand(new LedgerCommand.Verify(surroundings)))
@@ -73,8 +76,10 @@ final class CommandTree {
                 : Path.of(surroundings
                         .environment()
                         .getOrDefault(SettingNames.variable("workspace"), CommonOptions.WORKSPACE));
-        return new Settings(
-                surroundings.environment(), ProvisionYaml.read(folder.resolve("provision.yaml"), names(tree)));
+        // So that 'provision --workspace DIR ca show' means the same as 'provision ca show --workspace DIR'.
+        Map<String, String> environment = new HashMap<>(surroundings.environment());
+        environment.put(SettingNames.variable("workspace"), folder.toString());
+        return new Settings(environment, ProvisionYaml.read(folder.resolve("provision.yaml"), names(tree)));
     }
 
     private static Set<String> names(CommandLine tree) {

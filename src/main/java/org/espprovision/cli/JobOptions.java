@@ -45,9 +45,16 @@ final class JobOptions {
     @Option(
             names = "--key",
             paramLabel = "KIND",
-            description = "ec-p256 (default) or rsa-2048.",
+            description = "ec-p256 (default), ec-p384, rsa-2048 or rsa-3072.",
             defaultValue = "ec-p256")
     String key = "ec-p256";
+
+    @Option(
+            names = "--profile",
+            paramLabel = "PROFILE",
+            description = "What certificates say: strict (default), guide, idevid, or a YAML file of your own.",
+            defaultValue = "strict")
+    String profile = "strict";
 
     @Option(
             names = "--name",

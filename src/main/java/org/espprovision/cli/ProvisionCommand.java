@@ -15,11 +15,13 @@ import org.espprovision.chip.SketchElf;
 import org.espprovision.chip.SketchImage;
 import org.espprovision.cli.Secrets.NewAuthority;
 import org.espprovision.ledger.Ledger;
+import org.espprovision.pki.AuthorityPlan;
 import org.espprovision.pki.CaFile;
 import org.espprovision.pki.CertificateAuthority;
 import org.espprovision.pki.DeviceName;
 import org.espprovision.pki.KeyKind;
 import org.espprovision.pki.Passphrase;
+import org.espprovision.pki.Profile;
 import org.espprovision.serial.DevicePorts;
 import org.espprovision.serial.Lines;
 import org.espprovision.serial.NetworkPorts;
@@ -116,6 +118,7 @@ final class ProvisionCommand implements Callable<Integer> {
         var secrets = new Secrets(surroundings, known);
         var questions = new Questions(surroundings);
         Job job = job(secrets, questions);
+        AuthorityPlan plan = AuthorityPlan.of(Profile.named(options.profile), KeyKind.EC_P256);
         makeWorkspace();
         known.remember(questions.answers());
         Path caFolder = common.workspace.resolve("ca");
@@ -128,7 +131,7 @@ final class ProvisionCommand implements Callable<Integer> {
                 VirtualBoards boards = virtualBoards(clock)) {
             var station = new Station(
                     new Lines(List.of(boards, new NetworkPorts(), DevicePorts.ofThisMachine())),
-                    () -> CertificateAuthority.openOrCreate(caFolder, passphrase, surroundings.random(), clock),
+                    () -> CertificateAuthority.openOrCreate(caFolder, plan, passphrase, surroundings.random(), clock),
                     Ledger.open(common.workspace.resolve("ledger"), clock),
                     clock,
                     surroundings.random());

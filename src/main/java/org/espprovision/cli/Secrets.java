@@ -53,6 +53,39 @@ final class Secrets {
         return manner == NewAuthority.MAY_ASK && surroundings.canAsk() ? askOrMake(kept, tell) : make(kept, tell);
     }
 
+    /** The pass phrase of a root's key, which is another than that of the authority it signs. */
+    Passphrase ofRoot(Path root, @Nullable Path file) {
+        Optional<String> given = find("root-passphrase", file);
+        if (given.isPresent()) {
+            return Passphrase.of(given.get().toCharArray());
+        }
+        PassphraseFile kept = PassphraseFile.in(surroundings.configurationFolder(), root);
+        return kept.exists()
+                ? kept.read()
+                : asked("root-passphrase", "pass phrase of the root's key", "Pass phrase of the root in " + root);
+    }
+
+    /** The PIN of a token that a new authority's key goes to. */
+    Passphrase ofToken(@Nullable Path file) {
+        return find("ca-passphrase", file)
+                .map(given -> Passphrase.of(given.toCharArray()))
+                .orElseGet(() -> asked("ca-passphrase", "PIN of the token", "PIN of the token"));
+    }
+
+    /** What opens a key that another program wrote. */
+    Passphrase ofForeignKey(Path key, @Nullable Path file) {
+        return find("key-passphrase", file)
+                .map(given -> Passphrase.of(given.toCharArray()))
+                .orElseGet(() -> asked("key-passphrase", "pass phrase of " + key, "Pass phrase of " + key));
+    }
+
+    private Passphrase asked(String name, String meaning, String question) {
+        if (!surroundings.canAsk()) {
+            throw UsageException.settingMissing(name, meaning);
+        }
+        return Passphrase.of(prompt.secret(question));
+    }
+
     private Passphrase ask(Path authority) {
         if (!surroundings.canAsk()) {
             throw UsageException.settingMissing("ca-passphrase", "pass phrase of the authority's key");

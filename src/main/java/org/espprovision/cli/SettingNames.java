@@ -8,7 +8,8 @@ import java.util.Set;
  * {@code wifi-ssid} of provision.yaml. A secret is never an option: {@code --wifi-password-file} names a file instead.
  */
 final class SettingNames {
-    private static final Set<String> SECRETS = Set.of("wifi-password", "ca-passphrase");
+    private static final Set<String> SECRETS =
+            Set.of("wifi-password", "ca-passphrase", "root-passphrase", "key-passphrase");
 
     private SettingNames() {}
 

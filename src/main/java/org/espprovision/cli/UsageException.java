@@ -85,6 +85,18 @@ final class UsageException extends ProvisioningException {
                 null);
     }
 
+    static UsageException valueMissing(String what, String more) {
+        return new UsageException("usage", "missing: " + what, more, null);
+    }
+
+    static UsageException outputClosed(Throwable cause) {
+        return new UsageException(
+                "output.closed",
+                "standard output takes no more: " + reason(cause),
+                "What was to be printed is in the workspace all the same. Give a file with -o.",
+                cause);
+    }
+
     static UsageException badValue(String name, String value, String why) {
         return new UsageException(
                 "settings.value",

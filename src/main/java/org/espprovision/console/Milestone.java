@@ -62,6 +62,9 @@ public sealed interface Milestone extends ConsoleEvent {
 
     record TlsConnecting(String host, int port, int heapBytes) implements Milestone {}
 
+    /** The broker does not agree to small records; the device connects again at once with full buffers. */
+    record TlsFull(Duration took) implements Milestone {}
+
     record TlsConnected(Duration took, int heapBytes) implements Milestone {}
 
     /**
@@ -70,8 +73,20 @@ public sealed interface Milestone extends ConsoleEvent {
      * @param code BearSSL's error number, or the TLS alert number when {@code report} says so; empty where the sketch
      *     prints only the text
      * @param text the core's text; after a received alert it is the text of another error, see {@link Report}
+     * @param reached how far it came, where the sketch says so
      */
-    record TlsFailed(OptionalInt code, Report report, Optional<Duration> took, String text) implements Milestone {
+    record TlsFailed(OptionalInt code, Report report, Optional<Duration> took, String text, Optional<Step> reached)
+            implements Milestone {
+        /** The last step that was begun. */
+        public enum Step {
+            /** The broker's name has no address. */
+            DNS,
+            /** No TCP connection. */
+            TCP,
+            /** The TCP connection was there; the handshake was not finished. */
+            TLS
+        }
+
         /**
          * Whose verdict the number is. The core strips BearSSL's alert bit (256) and looks the alert number up in the
          * table of BearSSL's own errors, so number and text alone cannot tell.
@@ -96,6 +111,9 @@ public sealed interface Milestone extends ConsoleEvent {
     record MqttSubscribed(String topic) implements Milestone {}
 
     record MqttPublished(String topic, int bytes) implements Milestone {}
+
+    /** A message of the broker was answered: the way down works as well. */
+    record MqttReplied(String topic, int bytes) implements Milestone {}
 
     record MqttLost(int state) implements Milestone {}
 

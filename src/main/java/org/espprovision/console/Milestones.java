@@ -8,6 +8,7 @@ import java.util.OptionalInt;
 import java.util.regex.Pattern;
 import org.espprovision.console.Milestone.TimeSet.Source;
 import org.espprovision.console.Milestone.TlsFailed.Report;
+import org.espprovision.console.Milestone.TlsFailed.Step;
 
 /** Gives an {@code ep1} line its meaning. A line without all its documented keys stays {@link Milestone.Other}. */
 final class Milestones {
@@ -42,17 +43,20 @@ final class Milestones {
             case "certs loaded" -> new Milestone.CertsLoaded(f.number("ca"), f.number("cert"), f.text("key"));
             case "certs bad" -> new Milestone.CertsBad(f.text("file"), f.text("reason"));
             case "tls connecting" -> new Milestone.TlsConnecting(f.text("host"), f.number("port"), f.number("heap"));
+            case "tls full" -> new Milestone.TlsFull(f.took());
             case "tls connected" -> new Milestone.TlsConnected(f.took(), f.number("heap"));
             case "tls failed" ->
                 new Milestone.TlsFailed(
                         OptionalInt.of(f.number("ssl")),
                         report(f.number("alert"), f.text("text")),
                         Optional.of(f.took()),
-                        f.text("text"));
+                        f.text("text"),
+                        step(line.fields().getOrDefault("step", "")));
             case "mqtt connected" -> new Milestone.MqttConnected(f.text("client"), Optional.of(f.took()));
             case "mqtt failed" -> new Milestone.MqttFailed(f.number("state"), Optional.of(f.took()));
             case "mqtt subscribed" -> new Milestone.MqttSubscribed(f.text("topic"));
             case "mqtt published" -> new Milestone.MqttPublished(f.text("topic"), f.number("bytes"));
+            case "mqtt replied" -> new Milestone.MqttReplied(f.text("topic"), f.number("bytes"));
             case "mqtt lost" -> new Milestone.MqttLost(f.number("state"));
             case "run ready" -> new Milestone.RunReady(f.number("heap"));
             default -> other;
@@ -65,6 +69,15 @@ final class Milestones {
             case "ntp" -> Source.NTP;
             case "floor" -> Source.FLOOR;
             default -> Source.OTHER;
+        };
+    }
+
+    private static Optional<Step> step(String text) {
+        return switch (text) {
+            case "dns" -> Optional.of(Step.DNS);
+            case "tcp" -> Optional.of(Step.TCP);
+            case "tls" -> Optional.of(Step.TLS);
+            default -> Optional.empty();
         };
     }
 

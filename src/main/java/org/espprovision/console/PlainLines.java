@@ -28,8 +28,8 @@ final class PlainLines {
         Matcher tls = TLS_ERROR.matcher(line);
         if (tls.lookingAt()) {
             String text = tls.group(1);
-            return Optional.of(
-                    new Milestone.TlsFailed(OptionalInt.empty(), Milestones.report(text), Optional.empty(), text));
+            return Optional.of(new Milestone.TlsFailed(
+                    OptionalInt.empty(), Milestones.report(text), Optional.empty(), text, Optional.empty()));
         }
         Matcher wifi = WIFI.matcher(line);
         if (wifi.lookingAt()) {

@@ -78,7 +78,7 @@ final class ConsoleCauses {
 
     private Verdict mqtt(Milestone.MqttFailed mqtt) {
         if (mqtt.state() == MqttState.CONNECT_FAILED.number()) {
-            return new TlsCauses(console, broker).noTlsErrorNoted(mqtt.took());
+            return new TlsCauses(console, broker).noTlsErrorNoted(mqtt.took(), Optional.empty());
         }
         return MqttState.of(mqtt.state())
                 .map(state -> Verdict.of(state.cause())

@@ -9,6 +9,7 @@ import org.espprovision.console.Milestone.TimeSet;
 import org.espprovision.console.Milestone.TlsConnecting;
 import org.espprovision.console.Milestone.TlsFailed;
 import org.espprovision.console.Milestone.TlsFailed.Report;
+import org.espprovision.console.Milestone.TlsFailed.Step;
 import org.espprovision.diagnosis.BrokerFindings.Arrival;
 
 /**
@@ -51,7 +52,9 @@ final class TlsCauses {
             return refusedByDevice(BearSslError.of(failed.code().getAsInt()), failed);
         }
         boolean onlyText = failed.code().isEmpty() && !failed.text().equals(NO_TEXT);
-        return onlyText ? refusedByDevice(BearSslError.ofText(failed.text()), failed) : noTlsErrorNoted(failed.took());
+        return onlyText
+                ? refusedByDevice(BearSslError.ofText(failed.text()), failed)
+                : noTlsErrorNoted(failed.took(), failed.reached());
     }
 
     private Verdict refusedByBroker(TlsFailed failed) {
@@ -109,7 +112,7 @@ final class TlsCauses {
         }
         BearSslError error = known.get();
         if (error == BearSslError.IO) {
-            return noTlsErrorNoted(failed.took());
+            return noTlsErrorNoted(failed.took(), failed.reached());
         }
         Verdict verdict = Verdict.of(error.cause())
                 .advising(error.fix())
@@ -149,20 +152,39 @@ final class TlsCauses {
     }
 
     /** Error 0: something ended the connection before the device could judge anything. */
-    Verdict noTlsErrorNoted(Optional<Duration> took) {
+    Verdict noTlsErrorNoted(Optional<Duration> took, Optional<Step> reached) {
         if (broker.refusal().isInHandshake()) {
             return withCandidates(broker.refusal().cause())
                     .because(Finding.rule(
                             "a device that is refused early may note no error; the broker's reason counts"));
         }
-        Verdict verdict = took.map(this::byTime).orElseGet(this::withoutTime);
+        Arrival arrival = reached.filter(Step.TLS::equals).isPresent() ? Arrival.SEEN : broker.arrival();
+        Verdict verdict = reached.flatMap(step -> byStep(step, took))
+                .orElseGet(() -> took.map(time -> byTime(time, arrival)).orElseGet(() -> withoutTime(arrival)));
         return verdict.because(Finding.rule(
-                "error 0 means that the device noted no TLS error: no name, no TCP connection, or cut off"));
+                reached.isPresent()
+                        ? "error 0 means that the device noted no TLS error; its step tells how far it came"
+                        : "error 0 means that the device noted no TLS error: no name, no TCP connection, or cut off"));
     }
 
-    private Verdict byTime(Duration took) {
-        boolean seen = broker.arrival() == Arrival.SEEN;
-        boolean notSeen = broker.arrival() == Arrival.NOT_SEEN;
+    /** Where the device says that nothing of it can have reached the broker. */
+    private Optional<Verdict> byStep(Step step, Optional<Duration> took) {
+        if (step == Step.DNS) {
+            return Optional.of(Verdict.of(Cause.NAME_NOT_RESOLVED));
+        }
+        if (step != Step.TCP || broker.arrival() == Arrival.SEEN) {
+            return Optional.empty();
+        }
+        if (took.isEmpty()) {
+            return Optional.of(Verdict.of(Cause.NO_CONNECTION).orPerhaps(Cause.BROKER_DOWN, Cause.BROKER_UNREACHABLE));
+        }
+        boolean answered = took.get().compareTo(TIMEOUT_FROM) < 0;
+        return Optional.of(Verdict.of(answered ? Cause.BROKER_DOWN : Cause.BROKER_UNREACHABLE));
+    }
+
+    private static Verdict byTime(Duration took, Arrival arrival) {
+        boolean seen = arrival == Arrival.SEEN;
+        boolean notSeen = arrival == Arrival.NOT_SEEN;
         if (took.compareTo(QUICK) < 0 && notSeen) {
             return Verdict.of(Cause.BROKER_DOWN);
         }
@@ -170,7 +192,7 @@ final class TlsCauses {
             return Verdict.of(Cause.NAME_NOT_RESOLVED);
         }
         if (took.compareTo(TIMEOUT_FROM) < 0) {
-            return took.compareTo(QUICK) < 0 ? quick(seen) : withoutTime();
+            return took.compareTo(QUICK) < 0 ? quick(seen) : withoutTime(arrival);
         }
         if (notSeen) {
             return Verdict.of(Cause.BROKER_UNREACHABLE);
@@ -187,12 +209,12 @@ final class TlsCauses {
                 : verdict.orPerhaps(Cause.BROKER_DOWN, Cause.NO_CLIENT_CERTIFICATE, Cause.NOT_TLS);
     }
 
-    private Verdict withoutTime() {
+    private static Verdict withoutTime(Arrival arrival) {
         Verdict verdict = Verdict.of(Cause.NO_CONNECTION);
-        if (broker.arrival() != Arrival.SEEN) {
+        if (arrival != Arrival.SEEN) {
             verdict = verdict.orPerhaps(Cause.BROKER_DOWN, Cause.NAME_NOT_RESOLVED, Cause.BROKER_UNREACHABLE);
         }
-        return broker.arrival() == Arrival.NOT_SEEN
+        return arrival == Arrival.NOT_SEEN
                 ? verdict
                 : verdict.orPerhaps(Cause.NO_CLIENT_CERTIFICATE, Cause.NOT_TLS, Cause.HANDSHAKE_TIMEOUT);
     }

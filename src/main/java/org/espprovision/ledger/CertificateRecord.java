@@ -1,19 +1,58 @@
 package org.espprovision.ledger;
 
+import java.io.ByteArrayInputStream;
+import java.security.cert.CertificateException;
+import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.Optional;
+import org.espprovision.MacAddress;
 
 /**
  * What the ledger knows of one certificate.
  *
  * @param serial lower-case hex
- * @param fingerprint SHA-256 of its DER, once it is issued
- * @param notAfter the end of its validity, once it is issued
+ * @param mac of the chip it is for, where there is one
+ * @param deviceName the device's or broker's name in it
+ * @param issued once it is signed
+ * @param withdrawal when and why it must not be used any more
  */
 public record CertificateRecord(
         String serial,
+        Optional<MacAddress> mac,
         String deviceName,
         String spkiSha256,
         CertificateState state,
-        Optional<String> fingerprint,
-        Optional<Instant> notAfter) {}
+        Optional<LedgerEntry.Issued> issued,
+        Optional<Withdrawal> withdrawal) {
+    /**
+     * The end of a certificate before its time.
+     *
+     * @param reason as RFC 5280 section 5.3.1 names it
+     */
+    public record Withdrawal(Instant time, String reason) {}
+
+    /** SHA-256 of its DER, once it is issued. */
+    public Optional<String> fingerprint() {
+        return issued.map(LedgerEntry.Issued::fingerprint);
+    }
+
+    /** The end of its validity, once it is issued. */
+    public Optional<Instant> notAfter() {
+        return certificate().map(certificate -> certificate.getNotAfter().toInstant());
+    }
+
+    /** The certificate itself, once it is issued. Read only when somebody asks: parsing all would make opening slow. */
+    public Optional<X509Certificate> certificate() {
+        return issued.map(CertificateRecord::parse);
+    }
+
+    private static X509Certificate parse(LedgerEntry.Issued issued) {
+        try {
+            return (X509Certificate) CertificateFactory.getInstance("X.509")
+                    .generateCertificate(new ByteArrayInputStream(issued.certificateDer()));
+        } catch (CertificateException e) {
+            throw LedgerException.unreadableCertificate(issued.serial(), e);
+        }
+    }
+}

@@ -12,6 +12,13 @@ public enum CertificateState {
     FLASHED,
     /** The broker accepted it. */
     CONFIRMED,
-    /** It must not be used any more. */
-    SUPERSEDED
+    /** Another one took its place: it must not be used any more. */
+    SUPERSEDED,
+    /** Somebody withdrew it: it must not be used any more. */
+    REVOKED;
+
+    /** Whether it must not be used any more. */
+    public boolean isWithdrawn() {
+        return this == SUPERSEDED || this == REVOKED;
+    }
 }

@@ -52,7 +52,7 @@ final class Chain {
             if (objection.isPresent()) {
                 return new Break(number, objection.get());
             }
-            take(bytes, line.entry());
+            take(bytes, line);
             hearer.accept(new RecordedEntry(number, line.time(), line.entry()));
             return null;
         } catch (JournalLine.NewerVersion e) {
@@ -64,8 +64,8 @@ final class Chain {
         }
     }
 
-    private void take(byte[] bytes, LedgerEntry entry) {
-        devices.apply(entry);
+    private void take(byte[] bytes, JournalLine line) {
+        devices.apply(line.entry(), line.time());
         head = Sha256.hex(bytes);
         lines++;
         lengthBytes += bytes.length + 1L;

@@ -1,13 +1,8 @@
 package org.espprovision.ledger;
 
-import java.io.ByteArrayInputStream;
-import java.security.cert.CertificateException;
-import java.security.cert.CertificateFactory;
-import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumSet;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -15,23 +10,28 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.espprovision.MacAddress;
+import org.espprovision.ledger.CertificateRecord.Withdrawal;
 import org.espprovision.ledger.LedgerEntry.Confirmed;
 import org.espprovision.ledger.LedgerEntry.Failed;
 import org.espprovision.ledger.LedgerEntry.Flashed;
 import org.espprovision.ledger.LedgerEntry.Issued;
 import org.espprovision.ledger.LedgerEntry.Reserved;
+import org.espprovision.ledger.LedgerEntry.Revoked;
 import org.espprovision.ledger.LedgerEntry.Superseded;
 import org.jspecify.annotations.Nullable;
 
 /** What the entries so far say of each chip, and which entry may come next. */
 final class DeviceIndex {
-    private final Map<String, Certificate> bySerial = new HashMap<>();
+    private static final String SUPERSEDED_REASON = "superseded";
+
+    private final Map<String, Certificate> bySerial = new LinkedHashMap<>();
     private final Map<MacAddress, List<Certificate>> byMac = new LinkedHashMap<>();
 
     private static final class Certificate {
         private final Reserved reserved;
         private CertificateState state = CertificateState.RESERVED;
         private @Nullable Issued issued;
+        private @Nullable Withdrawal withdrawal;
 
         private Certificate(Reserved reserved) {
             this.reserved = reserved;
@@ -57,8 +57,14 @@ final class DeviceIndex {
         if (entry instanceof Confirmed confirmed) {
             return objection(confirmed.serial(), EnumSet.of(CertificateState.FLASHED, CertificateState.CONFIRMED));
         }
-        Superseded superseded = (Superseded) entry;
-        return objection(superseded.serial(), EnumSet.complementOf(EnumSet.of(CertificateState.SUPERSEDED)));
+        if (entry instanceof Superseded superseded) {
+            return objection(
+                    superseded.serial(),
+                    EnumSet.complementOf(EnumSet.of(CertificateState.SUPERSEDED, CertificateState.REVOKED)));
+        }
+        // A superseded one may still be revoked, for a graver reason.
+        Revoked revoked = (Revoked) entry;
+        return objection(revoked.serial(), EnumSet.complementOf(EnumSet.of(CertificateState.REVOKED)));
     }
 
     private Optional<String> objection(String serial, MacAddress mac) {
@@ -66,9 +72,11 @@ final class DeviceIndex {
         if (known == null) {
             return Optional.of("serial %s was never reserved".formatted(serial));
         }
-        return known.reserved.mac().equals(mac)
+        Optional<MacAddress> owner = known.reserved.mac();
+        return owner.equals(Optional.of(mac))
                 ? Optional.empty()
-                : Optional.of("serial %s belongs to %s, not to %s".formatted(serial, known.reserved.mac(), mac));
+                : Optional.of("serial %s belongs to %s, not to %s"
+                        .formatted(serial, owner.map(MacAddress::toString).orElse("no chip"), mac));
     }
 
     private Optional<String> objection(String serial, Set<CertificateState> fitting) {
@@ -82,11 +90,13 @@ final class DeviceIndex {
     }
 
     /** Takes in an entry to which there is no objection. */
-    void apply(LedgerEntry entry) {
+    void apply(LedgerEntry entry, Instant time) {
         if (entry instanceof Reserved reserved) {
             Certificate certificate = new Certificate(reserved);
             bySerial.put(reserved.serial(), certificate);
-            byMac.computeIfAbsent(reserved.mac(), mac -> new ArrayList<>()).add(certificate);
+            reserved.mac()
+                    .ifPresent(chip -> byMac.computeIfAbsent(chip, mac -> new ArrayList<>())
+                            .add(certificate));
         } else if (entry instanceof Issued issued) {
             known(issued.serial()).issued = issued;
             known(issued.serial()).state = CertificateState.ISSUED;
@@ -95,8 +105,20 @@ final class DeviceIndex {
         } else if (entry instanceof Confirmed confirmed) {
             known(confirmed.serial()).state = CertificateState.CONFIRMED;
         } else if (entry instanceof Superseded superseded) {
-            known(superseded.serial()).state = CertificateState.SUPERSEDED;
+            withdraw(superseded.serial(), CertificateState.SUPERSEDED, new Withdrawal(time, SUPERSEDED_REASON));
+        } else if (entry instanceof Revoked revoked) {
+            withdraw(revoked.serial(), CertificateState.REVOKED, new Withdrawal(time, revoked.reason()));
         }
+    }
+
+    private void withdraw(String serial, CertificateState state, Withdrawal withdrawal) {
+        known(serial).state = state;
+        known(serial).withdrawal = withdrawal;
+    }
+
+    /** Every certificate, in the order in which their serial numbers were taken. */
+    List<CertificateRecord> certificates() {
+        return bySerial.values().stream().map(DeviceIndex::certificateRecord).toList();
     }
 
     DeviceRecord device(MacAddress mac) {
@@ -121,25 +143,14 @@ final class DeviceIndex {
     }
 
     private static CertificateRecord certificateRecord(Certificate certificate) {
-        Optional<Issued> issued = Optional.ofNullable(certificate.issued);
         return new CertificateRecord(
                 certificate.reserved.serial(),
+                certificate.reserved.mac(),
                 certificate.reserved.deviceName(),
                 certificate.reserved.spkiSha256(),
                 certificate.state,
-                issued.map(Issued::fingerprint),
-                issued.map(DeviceIndex::notAfter));
-    }
-
-    /** Read only when somebody asks: parsing every certificate would make opening slow. */
-    private static Instant notAfter(Issued issued) {
-        try {
-            X509Certificate certificate = (X509Certificate) CertificateFactory.getInstance("X.509")
-                    .generateCertificate(new ByteArrayInputStream(issued.certificateDer()));
-            return certificate.getNotAfter().toInstant();
-        } catch (CertificateException e) {
-            throw LedgerException.unreadableCertificate(issued.serial(), e);
-        }
+                Optional.ofNullable(certificate.issued),
+                Optional.ofNullable(certificate.withdrawal));
     }
 
     private static String lowerCase(CertificateState state) {

@@ -15,13 +15,13 @@ public record DeviceRecord(MacAddress mac, List<CertificateRecord> certificates)
         certificates = List.copyOf(certificates);
     }
 
-    /** The latest certificate that is not superseded. */
+    /** The latest certificate that is not withdrawn. */
     public Optional<CertificateRecord> latest() {
         List<CertificateRecord> standing = standing();
         return standing.isEmpty() ? Optional.empty() : Optional.of(standing.get(standing.size() - 1));
     }
 
-    /** The certificates before the latest that nobody superseded yet. */
+    /** The certificates before the latest that nobody withdrew yet. */
     public List<CertificateRecord> leftBehind() {
         List<CertificateRecord> standing = standing();
         return standing.subList(0, Math.max(0, standing.size() - 1));
@@ -46,7 +46,7 @@ public record DeviceRecord(MacAddress mac, List<CertificateRecord> certificates)
 
     private List<CertificateRecord> standing() {
         return certificates.stream()
-                .filter(certificate -> certificate.state() != CertificateState.SUPERSEDED)
+                .filter(certificate -> !certificate.state().isWithdrawn())
                 .toList();
     }
 }

@@ -9,6 +9,7 @@ import org.espprovision.ledger.LedgerEntry.Failed;
 import org.espprovision.ledger.LedgerEntry.Flashed;
 import org.espprovision.ledger.LedgerEntry.Issued;
 import org.espprovision.ledger.LedgerEntry.Reserved;
+import org.espprovision.ledger.LedgerEntry.Revoked;
 import org.espprovision.ledger.LedgerEntry.Superseded;
 
 /**
@@ -27,7 +28,7 @@ final class EntryFields {
         Map<String, Object> fields = new LinkedHashMap<>();
         if (entry instanceof Reserved reserved) {
             fields.put("serial", reserved.serial());
-            fields.put("mac", reserved.mac().toString());
+            reserved.mac().ifPresent(mac -> fields.put("mac", mac.toString()));
             fields.put("device", reserved.deviceName());
             fields.put("spkiSha256", reserved.spkiSha256());
         } else if (entry instanceof Issued issued) {
@@ -53,6 +54,9 @@ final class EntryFields {
             fields.put("serial", superseded.serial());
             superseded.replacedBy().ifPresent(serial -> fields.put("replacedBy", serial));
             fields.put("reason", superseded.reason());
+        } else if (entry instanceof Revoked revoked) {
+            fields.put("serial", revoked.serial());
+            fields.put("reason", revoked.reason());
         }
         return fields;
     }
@@ -60,7 +64,7 @@ final class EntryFields {
     LedgerEntry entry() {
         String kind = text("kind");
         return switch (kind) {
-            case Reserved.KIND -> new Reserved(text("serial"), mac(), text("device"), text("spkiSha256"));
+            case Reserved.KIND -> new Reserved(text("serial"), optionalMac(), text("device"), text("spkiSha256"));
             case Issued.KIND -> new Issued(text("serial"), text("certificate"), text("fingerprint"));
             case Flashed.KIND ->
                 new Flashed(
@@ -73,6 +77,7 @@ final class EntryFields {
             case Confirmed.KIND -> new Confirmed(text("serial"), texts("evidence"));
             case Failed.KIND -> new Failed(optionalText("serial"), mac(), text("code"), text("step"));
             case Superseded.KIND -> new Superseded(text("serial"), optionalText("replacedBy"), text("reason"));
+            case Revoked.KIND -> new Revoked(text("serial"), text("reason"));
             default -> throw new IllegalArgumentException("an entry of unknown kind " + kind);
         };
     }
@@ -91,6 +96,10 @@ final class EntryFields {
 
     private Optional<String> optionalText(String name) {
         return left.containsKey(name) ? Optional.of(text(name)) : Optional.empty();
+    }
+
+    private Optional<MacAddress> optionalMac() {
+        return optionalText("mac").map(MacAddress::parse);
     }
 
     private MacAddress mac() {

@@ -102,6 +102,13 @@ public final class Ledger {
         return chain.devices().devices();
     }
 
+    /** Every certificate, for a chip or not, in the order in which their serial numbers were taken. */
+    public synchronized List<CertificateRecord> certificates() {
+        readNews();
+        chain.requireWhole();
+        return chain.devices().certificates();
+    }
+
     /** Every entry, oldest first. */
     public synchronized List<RecordedEntry> entries() {
         List<RecordedEntry> entries = new ArrayList<>();

@@ -27,13 +27,20 @@ public sealed interface LedgerEntry {
     }
 
     /**
-     * A serial number is taken for a chip's key; nothing is signed yet. Without {@link Issued} it is burnt.
+     * A serial number is taken for a key; nothing is signed yet. Without {@link Issued} it is burnt.
      *
+     * @param mac absent when the certificate is for no chip, or for one that is not at hand
      * @param deviceName the MQTT client id and certificate name
      * @param spkiSha256 of the public key's SubjectPublicKeyInfo
      */
-    record Reserved(String serial, MacAddress mac, String deviceName, String spkiSha256) implements LedgerEntry {
+    record Reserved(String serial, Optional<MacAddress> mac, String deviceName, String spkiSha256)
+            implements LedgerEntry {
         static final String KIND = "reserved";
+
+        /** For a chip that is at hand. */
+        public Reserved(String serial, MacAddress mac, String deviceName, String spkiSha256) {
+            this(serial, Optional.of(mac), deviceName, spkiSha256);
+        }
 
         public Reserved {
             Field.requireSerial(serial);
@@ -163,7 +170,7 @@ public sealed interface LedgerEntry {
     }
 
     /**
-     * The certificate must not be used any more and belongs on the revocation list.
+     * Another certificate took this one's place: it must not be used any more and belongs on the revocation list.
      *
      * @param replacedBy the serial number of the certificate in its place, if there is one
      */
@@ -173,6 +180,25 @@ public sealed interface LedgerEntry {
         public Superseded {
             Field.requireSerial(serial);
             replacedBy.ifPresent(Field::requireSerial);
+            Field.requireText("reason", reason);
+        }
+
+        @Override
+        public String kind() {
+            return KIND;
+        }
+    }
+
+    /**
+     * Somebody withdrew the certificate: it belongs on the revocation list.
+     *
+     * @param reason as RFC 5280 section 5.3.1 names it: {@code keyCompromise}
+     */
+    record Revoked(String serial, String reason) implements LedgerEntry {
+        static final String KIND = "revoked";
+
+        public Revoked {
+            Field.requireSerial(serial);
             Field.requireText("reason", reason);
         }
 

@@ -1,37 +1,49 @@
 package org.espprovision.pki;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.security.KeyPair;
 import java.security.SecureRandom;
-import java.security.cert.CertificateEncodingException;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * The two files of an authority, {@code ca.key} and {@code ca.crt}.
+ * The two files of an authority, {@code ca.key} and {@code ca.crt}, and {@code root.crt} where a root stands above it.
+ *
+ * <p>{@code ca.key} holds the key, encrypted, or the PKCS#11 URI of the token it lives in.
  *
  * <p>The key is what an authority is: it is put in place first, whole, by exactly one of the processes that try, and is
  * never replaced. The certificate follows from it. So whoever finds a key without a certificate, after a crash or while
  * another process is at work, makes the certificate, and again only the first one counts.
  */
 final class AuthorityFolder {
+    private static final int MAX_ADDRESS_BYTES = 4096;
+
     private final Path folder;
     private final Path key;
     private final Path certificate;
+    private final Path root;
 
     private AuthorityFolder(Path folder) {
         this.folder = folder;
         this.key = folder.resolve("ca.key");
         this.certificate = folder.resolve("ca.crt");
+        this.root = folder.resolve("root.crt");
     }
 
     static AuthorityFolder at(Path folder) {
         return new AuthorityFolder(folder);
+    }
+
+    Path path() {
+        return folder;
     }
 
     boolean hasKey() {
@@ -49,44 +61,148 @@ final class AuthorityFolder {
     /**
      * Makes what is missing.
      *
-     * @param selfSigned makes an authority's certificate for its key pair
+     * @param plan of a new authority
+     * @param certified makes the certificate for the authority's key
+     * @return the authority's key, opened: deriving it from the pass phrase a second time would take as long as the first
      */
-    void complete(
-            KeyKind kind, Passphrase passphrase, SecureRandom random, Function<KeyPair, X509Certificate> selfSigned) {
+    SigningKey complete(
+            AuthorityPlan plan,
+            Passphrase passphrase,
+            SecureRandom random,
+            Function<SigningKey, X509Certificate> certified) {
         // The certificate is looked for first: when it is there, its key was there before it.
         if (hasCertificate()) {
             requireKey();
-            return;
+            return readKey(passphrase);
         }
-        KeyPair pair = hasKey() ? pairOf(readKey(passphrase)) : createKey(kind, passphrase, random);
+        writeRoot(plan.issuedBy().map(CertificateAuthority::certificate));
+        SigningKey signing = hasKey() ? readKey(passphrase) : createKey(plan, passphrase, random, certified);
         try {
-            byte[] der = selfSigned.apply(pair).getEncoded();
-            DurableFile.PUBLIC.createOnce(certificate, new Pem(Pem.CERTIFICATE, der).bytes());
-        } catch (CertificateEncodingException e) {
-            throw new IllegalStateException("a certificate just made has no encoding", e);
+            DurableFile.PUBLIC.createOnce(
+                    certificate, Pem.of(certified.apply(signing)).bytes());
+            return signing;
         } catch (IOException e) {
             throw CredentialsException.cannotWrite(certificate, e);
         }
     }
 
-    /** Our new key pair, or the one of a process that was faster. */
-    private KeyPair createKey(KeyKind kind, Passphrase passphrase, SecureRandom random) {
+    /**
+     * The root above is the first thing written, so that an authority whose making was interrupted is never finished as one
+     * that signs itself.
+     */
+    private void writeRoot(Optional<X509Certificate> above) {
+        Optional<X509Certificate> before = readRoot();
+        if (before.isPresent() && !before.equals(above)) {
+            throw CredentialsException.rootExpected(root);
+        }
+        if (above.isEmpty() || before.isPresent()) {
+            return;
+        }
+        if (hasKey()) {
+            throw CredentialsException.certificateMissing(certificate, key);
+        }
+        try {
+            DurableFile.createFolder(folder);
+            DurableFile.PUBLIC.createOnce(root, Pem.of(above.get()).bytes());
+        } catch (IOException e) {
+            throw CredentialsException.cannotWrite(root, e);
+        }
+    }
+
+    /**
+     * Puts an authority in place that came from elsewhere: as a whole folder, because a key without its certificate would be
+     * given another one.
+     */
+    void bringIn(
+            X509Certificate authority,
+            byte[] pkcs8,
+            Optional<X509Certificate> above,
+            Passphrase passphrase,
+            SecureRandom random) {
+        try {
+            DurableFile.createFolder(folder);
+            AuthorityFolder made = at(Files.createTempDirectory(
+                    folder.toAbsolutePath().getParent(), folder.getFileName() + "-", DurableFile.ownerOnly()));
+            try {
+                made.write(authority, pkcs8, above, passphrase, random);
+                Files.move(made.folder, folder, StandardCopyOption.ATOMIC_MOVE); // over an empty folder only
+            } finally {
+                made.remove();
+            }
+        } catch (IOException e) {
+            throw hasKey() ? CredentialsException.authorityExists(folder) : CredentialsException.cannotWrite(folder, e);
+        }
+    }
+
+    private void write(
+            X509Certificate authority,
+            byte[] pkcs8,
+            Optional<X509Certificate> above,
+            Passphrase passphrase,
+            SecureRandom random)
+            throws IOException {
+        byte[] sealed = EncryptedKey.seal(pkcs8, passphrase, random);
+        DurableFile.PRIVATE.createOnce(key, new Pem(Pem.ENCRYPTED_PRIVATE_KEY, sealed).bytes());
+        if (above.isPresent()) {
+            DurableFile.PUBLIC.createOnce(root, Pem.of(above.get()).bytes());
+        }
+        DurableFile.PUBLIC.createOnce(certificate, Pem.of(authority).bytes());
+    }
+
+    /** What is left of a folder that did not get its place. */
+    private void remove() throws IOException {
+        for (Path file : List.of(key, root, certificate, folder)) {
+            Files.deleteIfExists(file);
+        }
+    }
+
+    /** The certificate of the root above, if there is one. */
+    Optional<X509Certificate> readRoot() {
+        return DurableFile.isThere(root) ? Optional.of(CaFile.read(root)) : Optional.empty();
+    }
+
+    /** Our new key, or the one of a process that was faster. */
+    private SigningKey createKey(
+            AuthorityPlan plan,
+            Passphrase passphrase,
+            SecureRandom random,
+            Function<SigningKey, X509Certificate> certified) {
+        return plan.token().isPresent()
+                ? createInToken(plan.token().get(), plan.key(), passphrase, certified)
+                : createInFile(plan.key(), passphrase, random);
+    }
+
+    /** A key that is there already under this name, or a new one. The key file then holds where it is. */
+    private SigningKey createInToken(
+            TokenAddress address, KeyKind kind, Passphrase pin, Function<SigningKey, X509Certificate> certified) {
+        Token token = Token.open(address, pin);
+        TokenKey found = token.find().orElseGet(() -> {
+            TokenKey fresh = token.generate(kind);
+            token.keep(fresh, certified.apply(fresh));
+            return token.find().orElseThrow(() -> CredentialsException.noKeyInToken(address));
+        });
+        try {
+            DurableFile.createFolder(folder);
+            boolean ours = DurableFile.PRIVATE.createOnce(key, (address + "\n").getBytes(StandardCharsets.UTF_8));
+            return ours ? found : readKey(pin);
+        } catch (IOException e) {
+            throw CredentialsException.cannotWrite(key, e);
+        }
+    }
+
+    private SigningKey createInFile(KeyKind kind, Passphrase passphrase, SecureRandom random) {
         KeyPair pair = kind.generate(random);
         byte[] plain = pair.getPrivate().getEncoded();
         try {
             DurableFile.createFolder(folder);
             byte[] sealed = EncryptedKey.seal(plain, passphrase, random);
             boolean ours = DurableFile.PRIVATE.createOnce(key, new Pem(Pem.ENCRYPTED_PRIVATE_KEY, sealed).bytes());
-            return ours ? pair : pairOf(readKey(passphrase));
+            return ours ? SigningKey.of(pair) : readKey(passphrase);
         } catch (IOException e) {
             throw CredentialsException.cannotWrite(key, e);
         } finally {
             Arrays.fill(plain, (byte) 0);
         }
-    }
-
-    private static KeyPair pairOf(SigningKey signing) {
-        return new KeyPair(signing.publicKey(), signing.key());
     }
 
     /** The certificate, which must be of use now. Needs no pass phrase. */
@@ -116,17 +232,36 @@ final class AuthorityFolder {
 
     /** The key that belongs to the certificate. */
     SigningKey readKeyOf(X509Certificate authority, Passphrase passphrase) {
-        SigningKey signing = readKey(passphrase);
+        return matching(authority, readKey(passphrase));
+    }
+
+    SigningKey matching(X509Certificate authority, SigningKey signing) {
         if (!signing.matches(authority.getPublicKey())) {
             throw CredentialsException.mismatch(certificate, key);
         }
         return signing;
     }
 
+    /** Where the key lives, when that is a token. */
+    Optional<TokenAddress> token() {
+        try {
+            String text = Files.size(key) > MAX_ADDRESS_BYTES ? "" : Files.readString(key, StandardCharsets.ISO_8859_1);
+            return text.startsWith("pkcs11:") ? Optional.of(TokenAddress.parse(text.strip())) : Optional.empty();
+        } catch (IOException e) {
+            throw CredentialsException.unreadable(key, e);
+        }
+    }
+
     private SigningKey readKey(Passphrase passphrase) {
+        Optional<TokenAddress> address = token();
+        if (address.isPresent()) {
+            return Token.open(address.get(), passphrase)
+                    .find()
+                    .orElseThrow(() -> CredentialsException.noKeyInToken(address.get()));
+        }
         byte[] plain = EncryptedKey.open(encryptedKey(), passphrase, key);
         try {
-            return SigningKey.parse(plain);
+            return FileKey.parse(plain);
         } catch (IllegalArgumentException e) {
             // Nearly always a wrong pass phrase whose padding happened to look right.
             throw CredentialsException.wrongPassphrase(key);

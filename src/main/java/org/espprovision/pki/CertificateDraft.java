@@ -8,7 +8,7 @@ import org.bouncycastle.asn1.x509.Extension;
 /**
  * Everything a certificate says except who issues it.
  *
- * @param profile the extensions of its kind; the key identifiers are added at signing
+ * @param extensions in their order
  */
 record CertificateDraft(
-        X500Name subject, PublicKey key, SerialNumber serial, Validity validity, List<Extension> profile) {}
+        X500Name subject, PublicKey key, SerialNumber serial, Validity validity, List<Extension> extensions) {}

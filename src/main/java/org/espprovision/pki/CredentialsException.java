@@ -6,6 +6,7 @@ import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Optional;
 import org.espprovision.FailureKind;
 import org.espprovision.ProvisioningException;
 import org.jspecify.annotations.Nullable;
@@ -52,6 +53,68 @@ public final class CredentialsException extends ProvisioningException {
                 "Creating the authority was interrupted, or the certificate was deleted. Run 'provision ca init' with "
                         + "the same pass phrase: it makes the certificate again from the key, under the same name, and "
                         + "certificates already issued stay good.",
+                null);
+    }
+
+    static CredentialsException rootExpected(Path root) {
+        return credentials(
+                "ca.incomplete",
+                "an authority under the root in %s was begun and not finished".formatted(root),
+                "Its root must sign it: run 'provision ca init --issued-by' again with the workspace of that root. To begin "
+                        + "anew instead, move the folder away first.",
+                null);
+    }
+
+    static CredentialsException noRoot(String authority) {
+        return credentials(
+                "ca.root",
+                "the authority \"%s\" may sign devices, but no other authority".formatted(authority),
+                "Its path length is 0. Make a root for that in a workspace of its own: 'provision ca init --root-only'.",
+                null);
+    }
+
+    static CredentialsException sameNameAsRoot(String name) {
+        return usage(
+                "ca.same-name",
+                "the new authority would have the name of its root, \"%s\"".formatted(name),
+                "A certificate whose subject is its issuer counts as a root itself. Use a profile whose authority has "
+                        + "another CN, for example one with {key-id} in it.");
+    }
+
+    static CredentialsException noAuthorityUsage(Path certificate) {
+        return credentials(
+                "ca.key-usage",
+                "the authority in %s may not sign certificates".formatted(certificate),
+                "Its key usage lacks keyCertSign, so nothing it signs would be trusted. Use another authority.",
+                null);
+    }
+
+    static CredentialsException rootNeeded(Path certificate) {
+        return credentials(
+                "ca.root-missing",
+                "the authority in %s was signed by another one".formatted(certificate),
+                "Devices trust the root above it: name its certificate with --root FILE.",
+                null);
+    }
+
+    static CredentialsException notItsRoot(Path root) {
+        return credentials(
+                "ca.root-mismatch",
+                "%s did not sign this authority's certificate".formatted(root),
+                "Name the certificate of the authority directly above it.",
+                null);
+    }
+
+    static CredentialsException badRequest(Path file, String why, @Nullable Throwable cause) {
+        return credentials("csr.unreadable", "cannot use the signing request " + file, why, cause);
+    }
+
+    static CredentialsException badRequestSignature(Path file) {
+        return credentials(
+                "csr.signature",
+                "the signing request %s is not signed with the key it names".formatted(file),
+                "Whoever made it has not shown that the private key is his; it may also be damaged. Have it made again, "
+                        + "for example with 'openssl req -new -key device.key -subj /CN=NAME'.",
                 null);
     }
 
@@ -113,6 +176,159 @@ public final class CredentialsException extends ProvisioningException {
                 cause);
     }
 
+    // Files that were asked for
+
+    static CredentialsException fileExists(Path file) {
+        return usage(
+                "file.exists",
+                file + " is there already",
+                "Nothing was written. Give another place with -o, or --force to replace it.");
+    }
+
+    // Tokens
+
+    static CredentialsException badTokenAddress(String uri, String why) {
+        return usage(
+                "token.address",
+                "\"" + uri + "\" names no key in a token",
+                why + " Write it like pkcs11:token=factory;object=ca (RFC 7512); a blank is %20.");
+    }
+
+    static CredentialsException noModule(Optional<Path> named) {
+        return usage(
+                "token.module",
+                named.map(path -> "there is no PKCS#11 library " + path).orElse("no PKCS#11 library was found"),
+                "Name your token's with --pkcs11-module; for trying out, Debian's package softhsm2 brings one.");
+    }
+
+    static CredentialsException badModule(Path library, Throwable cause) {
+        return credentials(
+                "token.module",
+                library + " is no PKCS#11 library for this machine",
+                "Name your token's library with --pkcs11-module, built for this processor.",
+                cause);
+    }
+
+    static CredentialsException noToken(TokenAddress address) {
+        return credentials(
+                "token.missing",
+                "there is no token labelled \"" + address.token() + "\"",
+                "Plug it in, or check the label: 'pkcs11-tool --list-slots' or 'softhsm2-util --show-slots' shows what is there, "
+                        + "as this user and with this environment.",
+                null);
+    }
+
+    static CredentialsException noKeyInToken(TokenAddress address) {
+        return credentials(
+                "token.key",
+                "the token \"%s\" shows no key labelled \"%s\"".formatted(address.token(), address.object()),
+                "It may have been deleted, or lie there without a certificate of the same identifier, beside which alone Java "
+                        + "sees a key: store the authority's certificate in the token too.",
+                null);
+    }
+
+    static CredentialsException wrongPin(TokenAddress address) {
+        return credentials(
+                "token.pin",
+                "the PIN does not open the token \"" + address.token() + "\"",
+                "Check PROVISION_CA_PASSPHRASE and --ca-passphrase-file, where a token's PIN stands. Mind that most tokens lock "
+                        + "themselves after a few wrong ones.",
+                null);
+    }
+
+    static CredentialsException tokenFailed(TokenAddress address, Throwable cause) {
+        return credentials(
+                "token.failed",
+                "the token \"%s\" cannot be used: %s".formatted(address.token(), cause.getMessage()),
+                "The words are its own. Check that it is plugged in, initialised, and that this user may use it.",
+                cause);
+    }
+
+    static CredentialsException tokenCannotSign(Throwable cause) {
+        return credentials(
+                "token.sign",
+                "the token did not sign: " + cause.getMessage(),
+                "It may have been pulled out, or the key may not be meant for signing. Nothing was issued.",
+                cause);
+    }
+
+    // Revocation
+
+    static CredentialsException unknownReason(String text, String names) {
+        return usage("crl.reason", "there is no reason \"" + text + "\"", "Use one of " + names + ".");
+    }
+
+    static CredentialsException badList(Path file, Throwable cause) {
+        return credentials(
+                "crl.unreadable",
+                "cannot use the revocation list " + file,
+                "It is missing, truncated, or no list in PEM or DER. Everything it held is in the ledger: move the file away "
+                        + "and run 'provision ca crl'. Its number then starts again at 1, so give brokers the new file "
+                        + "yourself.",
+                cause);
+    }
+
+    static CredentialsException mayNotSignLists(String authority) {
+        return credentials(
+                "crl.key-usage",
+                "the authority \"%s\" may not sign revocation lists".formatted(authority),
+                "Its key usage lacks cRLSign, so every broker would reject the list. Revoking then takes the broker's own "
+                        + "access list, or a new authority.",
+                null);
+    }
+
+    static CredentialsException noFolder() {
+        return credentials(
+                "ca.write",
+                "this authority lives in memory only",
+                "It has no folder that a revocation list could be written to.",
+                null);
+    }
+
+    // Profiles
+
+    static CredentialsException unknownProfile(String name) {
+        return usage(
+                "profile.unknown",
+                "there is no profile \"" + name + "\", and no such file",
+                "Use strict, guide or idevid, or name a file; 'provision ca profile strict' prints one to begin with.");
+    }
+
+    static CredentialsException profileUnreadable(Path file, IOException cause) {
+        return usage(
+                "profile.unreadable",
+                "cannot read the profile %s: %s".formatted(file, reason(cause)),
+                "A profile is a text file in UTF-8. Check the path and that this user may read it.");
+    }
+
+    static CredentialsException badProfile(String file, int line, String why) {
+        return usage("profile.invalid", "the profile %s cannot be used, line %d".formatted(file, line), why);
+    }
+
+    static CredentialsException profileEnded(Instant end) {
+        return usage(
+                "profile.ended",
+                "the profile's certificates would have ended on " + end,
+                "Nothing can be issued that is over already. Give the profile a later 'validity', or set this machine's "
+                        + "clock if it is wrong.");
+    }
+
+    static CredentialsException noValueFor(String placeholder) {
+        return usage(
+                "profile.value",
+                "the profile needs {%s}, which is not known".formatted(placeholder),
+                "Give the chip's MAC with --mac, or write {%s?} in a profile of your own, to leave it out."
+                        .formatted(placeholder));
+    }
+
+    static CredentialsException nameTooLong(String value, int most) {
+        return usage(
+                "name.length",
+                "\"%s\" has %d characters, and its attribute of the certificate's subject holds %d"
+                        .formatted(value, value.length(), most),
+                "Choose a shorter name (RFC 5280 appendix A.1 has these bounds, and some TLS libraries enforce them).");
+    }
+
     // Pass phrases
 
     static CredentialsException passphraseUnset(String variable) {
@@ -168,7 +384,11 @@ public final class CredentialsException extends ProvisioningException {
         return usage(
                 "key.kind",
                 "there is no key kind \"" + text + "\"",
-                "Use ec-p256 (short: ec), the fast one on an ESP8266, or rsa-2048 (short: rsa).");
+                "Use ec-p256 (short: ec), the fast one on an ESP8266, ec-p384, rsa-2048 (short: rsa) or rsa-3072.");
+    }
+
+    static CredentialsException refusedKeyKind(String key, String why) {
+        return usage("key.refused", "a device cannot have a key of kind " + key, why);
     }
 
     static CredentialsException notACertificate(@Nullable Throwable cause) {

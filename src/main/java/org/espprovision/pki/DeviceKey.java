@@ -28,13 +28,7 @@ public final class DeviceKey implements AutoCloseable {
     public static DeviceKey generate(KeyKind kind, SecureRandom random) {
         KeyPair pair = kind.generate(random);
         byte[] pkcs8 = pair.getPrivate().getEncoded();
-        return new DeviceKey(
-                kind,
-                pair.getPublic(),
-                switch (kind) {
-                    case EC_P256 -> pkcs8;
-                    case RSA_2048 -> pkcs1(pkcs8);
-                });
+        return new DeviceKey(kind, pair.getPublic(), kind.isRsa() ? pkcs1(pkcs8) : pkcs8);
     }
 
     /** The key inside PKCS#8, bare; wipes the PKCS#8. */
@@ -63,6 +57,11 @@ public final class DeviceKey implements AutoCloseable {
             throw new IllegalStateException("the device's key was destroyed");
         }
         return der.clone();
+    }
+
+    /** What a PEM file with {@link #derForDevice} is labelled. */
+    String pemLabel() {
+        return kind.isRsa() ? "RSA " + Pem.PRIVATE_KEY : Pem.PRIVATE_KEY;
     }
 
     /** SHA-256 of the public key's SubjectPublicKeyInfo in 64 hex digits: what the ledger knows the key by. */

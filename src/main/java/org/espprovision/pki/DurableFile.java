@@ -82,6 +82,11 @@ enum DurableFile {
         }
     }
 
+    /** Mode 0700. */
+    static FileAttribute<Set<PosixFilePermission>> ownerOnly() {
+        return attribute("rwx------");
+    }
+
     private Path writeBeside(Path target, byte[] content) throws IOException {
         Path folder = parentOf(target);
         Path temporary = createTemporary(folder, target.getFileName() + "-");

@@ -8,9 +8,7 @@ import java.util.Map;
 import javax.crypto.BadPaddingException;
 import javax.crypto.Cipher;
 import javax.crypto.IllegalBlockSizeException;
-import javax.crypto.SecretKeyFactory;
 import javax.crypto.spec.IvParameterSpec;
-import javax.crypto.spec.PBEKeySpec;
 import javax.crypto.spec.SecretKeySpec;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.ASN1OctetString;
@@ -27,23 +25,15 @@ import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
 
 /**
  * A private key under a pass phrase: PKCS#8 EncryptedPrivateKeyInfo with PBES2 (RFC 8018). Written with PBKDF2,
- * HMAC-SHA-256, 600,000 iterations and AES-256-CBC; read with any AES or triple DES that OpenSSL writes.
+ * HMAC-SHA-256, 600,000 iterations and AES-256-CBC; read also with scrypt, and with any AES or triple DES that
+ * OpenSSL writes.
  *
  * <p>The steps are done one by one because the JDK's own PBES2 takes ASCII pass phrases only and cannot read triple DES.
  */
 final class EncryptedKey {
     private static final int ITERATIONS = 600_000;
-    /** More than this is not a stronger key but a file made to keep us busy. */
-    private static final int MAX_ITERATIONS = 10_000_000;
-
     private static final int SALT_BYTES = 16;
     private static final int IV_BYTES = 16;
-
-    private static final Map<ASN1ObjectIdentifier, String> KDF_BY_PRF = Map.of(
-            PKCSObjectIdentifiers.id_hmacWithSHA1, "PBKDF2WithHmacSHA1",
-            PKCSObjectIdentifiers.id_hmacWithSHA256, "PBKDF2WithHmacSHA256",
-            PKCSObjectIdentifiers.id_hmacWithSHA384, "PBKDF2WithHmacSHA384",
-            PKCSObjectIdentifiers.id_hmacWithSHA512, "PBKDF2WithHmacSHA512");
 
     private static final Map<ASN1ObjectIdentifier, BlockCipher> CIPHERS = Map.of(
             NISTObjectIdentifiers.id_aes128_CBC, new BlockCipher("AES", 16),
@@ -75,8 +65,13 @@ final class EncryptedKey {
         PBKDF2Params derivation = new PBKDF2Params(
                 salt, iterations, new AlgorithmIdentifier(PKCSObjectIdentifiers.id_hmacWithSHA256, DERNull.INSTANCE));
         try {
-            byte[] sealed =
-                    run(Cipher.ENCRYPT_MODE, NISTObjectIdentifiers.id_aes256_CBC, derivation, iv, passphrase, pkcs8);
+            byte[] sealed = run(
+                    Cipher.ENCRYPT_MODE,
+                    NISTObjectIdentifiers.id_aes256_CBC,
+                    new Derivation.Pbkdf2(derivation),
+                    iv,
+                    passphrase,
+                    pkcs8);
             PBES2Parameters scheme = new PBES2Parameters(
                     new KeyDerivationFunc(PKCSObjectIdentifiers.id_PBKDF2, derivation),
                     new EncryptionScheme(NISTObjectIdentifiers.id_aes256_CBC, new DEROctetString(iv)));
@@ -99,12 +94,11 @@ final class EncryptedKey {
             require(info.getEncryptionAlgorithm().getAlgorithm().equals(PKCSObjectIdentifiers.id_PBES2));
             PBES2Parameters scheme =
                     PBES2Parameters.getInstance(info.getEncryptionAlgorithm().getParameters());
-            require(scheme.getKeyDerivationFunc().getAlgorithm().equals(PKCSObjectIdentifiers.id_PBKDF2));
             EncryptionScheme encryption = scheme.getEncryptionScheme();
             return run(
                     Cipher.DECRYPT_MODE,
                     encryption.getAlgorithm(),
-                    PBKDF2Params.getInstance(scheme.getKeyDerivationFunc().getParameters()),
+                    Derivation.of(scheme.getKeyDerivationFunc()),
                     ASN1OctetString.getInstance(encryption.getParameters()).getOctets(),
                     passphrase,
                     info.getEncryptedData());
@@ -124,38 +118,20 @@ final class EncryptedKey {
     private static byte[] run(
             int mode,
             ASN1ObjectIdentifier encryption,
-            PBKDF2Params derivation,
+            Derivation derivation,
             byte[] iv,
             Passphrase passphrase,
             byte[] input)
             throws GeneralSecurityException {
         BlockCipher cipher = CIPHERS.get(encryption);
-        String function = KDF_BY_PRF.get(derivation.getPrf().getAlgorithm());
-        if (cipher == null || function == null) {
-            throw new IllegalArgumentException("unknown cipher or key derivation");
+        if (cipher == null) {
+            throw new IllegalArgumentException("unknown cipher");
         }
-        byte[] key = derive(function, derivation, cipher.keyBytes(), passphrase);
+        byte[] key = derivation.key(passphrase, cipher.keyBytes());
         try {
             return cipher.run(mode, key, iv, input);
         } finally {
             Arrays.fill(key, (byte) 0);
-        }
-    }
-
-    /** The JDK's PBKDF2 takes the pass phrase as UTF-8, as OpenSSL does in a UTF-8 terminal. */
-    private static byte[] derive(String function, PBKDF2Params derivation, int keyBytes, Passphrase passphrase)
-            throws GeneralSecurityException {
-        require(derivation.getIterationCount().bitLength() < Integer.SIZE);
-        int iterations = derivation.getIterationCount().intValue();
-        require(iterations <= MAX_ITERATIONS);
-        PBEKeySpec specification =
-                new PBEKeySpec(passphrase.characters(), derivation.getSalt(), iterations, keyBytes * Byte.SIZE);
-        try {
-            return SecretKeyFactory.getInstance(function)
-                    .generateSecret(specification)
-                    .getEncoded();
-        } finally {
-            specification.clearPassword();
         }
     }
 

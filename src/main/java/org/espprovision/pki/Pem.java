@@ -1,6 +1,8 @@
 package org.espprovision.pki;
 
 import java.nio.charset.StandardCharsets;
+import java.security.cert.CertificateEncodingException;
+import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -11,6 +13,7 @@ import java.util.regex.Pattern;
 /** The textual form of RFC 7468: one labelled block of base 64. */
 final class Pem {
     static final String CERTIFICATE = "CERTIFICATE";
+    static final String CRL = "X509 CRL";
     static final String PRIVATE_KEY = "PRIVATE KEY";
     static final String ENCRYPTED_PRIVATE_KEY = "ENCRYPTED PRIVATE KEY";
 
@@ -24,6 +27,14 @@ final class Pem {
     Pem(String label, byte[] der) {
         this.label = label;
         this.der = der;
+    }
+
+    static Pem of(X509Certificate certificate) {
+        try {
+            return new Pem(CERTIFICATE, certificate.getEncoded());
+        } catch (CertificateEncodingException e) {
+            throw new IllegalStateException("a parsed certificate has no encoding", e);
+        }
     }
 
     /** All whole blocks of a text; what stands between them is skipped, as OpenSSL does, and so is broken base 64. */

@@ -1,97 +1,105 @@
 package org.espprovision.pki;
 
-import java.util.List;
-import org.bouncycastle.asn1.ASN1Encodable;
-import org.bouncycastle.asn1.ASN1ObjectIdentifier;
-import org.bouncycastle.asn1.x500.X500Name;
-import org.bouncycastle.asn1.x500.X500NameBuilder;
-import org.bouncycastle.asn1.x500.style.BCStyle;
-import org.bouncycastle.asn1.x509.BasicConstraints;
-import org.bouncycastle.asn1.x509.ExtendedKeyUsage;
-import org.bouncycastle.asn1.x509.Extension;
-import org.bouncycastle.asn1.x509.GeneralName;
-import org.bouncycastle.asn1.x509.GeneralNames;
-import org.bouncycastle.asn1.x509.KeyPurposeId;
-import org.bouncycastle.asn1.x509.KeyUsage;
-import org.espprovision.MacAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
 
 /**
- * The strict profile: what each kind of certificate may do, and nothing more (RFC 5280 section 4.2.1).
- *
- * <p>The extended key usage is never critical: BearSSL does not know it and would refuse the certificate ("unknown
- * critical extension").
+ * What each kind of certificate says: the authority's own, a broker's and a device's. Three are built in: {@code strict},
+ * the default; {@code guide}, field by field what the openssl commands of a well-known guide make; {@code idevid}, a
+ * device identity after IEEE 802.1AR. A user's own is a YAML file, best begun as a copy of one of these.
  */
-final class Profile {
-    private Profile() {}
+public final class Profile {
+    private final String name;
+    private final Template authority;
+    private final Template server;
+    private final Template device;
 
-    /** Signs certificates and revocation lists, but no further authorities. */
-    static List<Extension> authority() {
-        return List.of(
-                critical(Extension.basicConstraints, new BasicConstraints(0)),
-                critical(Extension.keyUsage, new KeyUsage(KeyUsage.keyCertSign | KeyUsage.cRLSign)));
+    Profile(String name, Template authority, Template server, Template device) {
+        this.name = name;
+        this.authority = authority;
+        this.server = server;
+        this.device = device;
     }
 
-    static List<Extension> device(DeviceName name, MacAddress mac) {
-        return List.of(
-                notAnAuthority(),
-                critical(Extension.keyUsage, new KeyUsage(KeyUsage.digitalSignature)),
-                plain(Extension.extendedKeyUsage, new ExtendedKeyUsage(KeyPurposeId.id_kp_clientAuth)),
-                plain(Extension.subjectAlternativeName, new GeneralNames(new GeneralName[] {
-                    new GeneralName(GeneralName.dNSName, name.text()),
-                    new GeneralName(GeneralName.uniformResourceIdentifier, deviceUrn(mac))
-                })));
+    /** The default. */
+    public static Profile strict() {
+        return ProfileFile.builtIn(BuiltIn.STRICT);
     }
 
-    /** A client of our own that is no device. */
-    static List<Extension> client() {
-        return List.of(
-                notAnAuthority(),
-                critical(Extension.keyUsage, new KeyUsage(KeyUsage.digitalSignature)),
-                plain(Extension.extendedKeyUsage, new ExtendedKeyUsage(KeyPurposeId.id_kp_clientAuth)));
+    /**
+     * A built-in profile by its name, else the profile in a file.
+     *
+     * @throws CredentialsException {@code profile.unknown} when it is neither, {@code profile.invalid} with file and line
+     *     when it says something impossible
+     */
+    public static Profile named(String nameOrFile) {
+        Optional<BuiltIn> builtIn = BuiltIn.named(nameOrFile);
+        if (builtIn.isPresent()) {
+            return ProfileFile.builtIn(builtIn.get());
+        }
+        Path file = Path.of(nameOrFile);
+        if (!Files.exists(file)) {
+            throw CredentialsException.unknownProfile(nameOrFile);
+        }
+        return ProfileFile.read(file);
     }
 
-    static List<Extension> server(KeyKind kind, ServerNames names) {
-        return List.of(
-                notAnAuthority(),
-                critical(Extension.keyUsage, new KeyUsage(serverKeyUsage(kind))),
-                plain(Extension.extendedKeyUsage, new ExtendedKeyUsage(KeyPurposeId.id_kp_serverAuth)),
-                plain(Extension.subjectAlternativeName, names.alternativeNames()));
+    /** Whether a profile of this name comes with the program. */
+    public static boolean isBuiltIn(String name) {
+        return BuiltIn.named(name).isPresent();
     }
 
-    /** Old axTLS firmware has RSA key exchange only, so an RSA server also enciphers; RFC 8813 forbids that for EC. */
-    private static int serverKeyUsage(KeyKind kind) {
-        return switch (kind) {
-            case EC_P256 -> KeyUsage.digitalSignature;
-            case RSA_2048 -> KeyUsage.digitalSignature | KeyUsage.keyEncipherment;
-        };
+    /** The YAML text of a built-in profile, to copy and change. */
+    public static String text(String name) {
+        return BuiltIn.named(name).map(ProfileFile::text).orElseThrow(() -> CredentialsException.unknownProfile(name));
     }
 
-    static X500Name deviceSubject(DeviceName name, MacAddress mac) {
-        return new X500NameBuilder()
-                .addRDN(BCStyle.CN, name.text())
-                .addRDN(BCStyle.SERIALNUMBER, mac.toString())
-                .build();
+    /** The built-in name or the file's. */
+    public String name() {
+        return name;
     }
 
-    static X500Name subject(String commonName) {
-        return new X500NameBuilder().addRDN(BCStyle.CN, commonName).build();
+    Template authority() {
+        return authority;
     }
 
-    /** RFC 9039 section 4.1: the MAC-48 as an EUI-64, made by putting ffff in the middle. */
-    private static String deviceUrn(MacAddress mac) {
-        String digits = mac.compact();
-        return "urn:dev:mac:" + digits.substring(0, 6) + "ffff" + digits.substring(6);
+    Template server() {
+        return server;
     }
 
-    private static Extension notAnAuthority() {
-        return critical(Extension.basicConstraints, new BasicConstraints(false));
+    Template device() {
+        return device;
     }
 
-    private static Extension critical(ASN1ObjectIdentifier id, ASN1Encodable value) {
-        return new Extension(id, true, Der.encode(value));
+    @Override
+    public String toString() {
+        return name;
     }
 
-    static Extension plain(ASN1ObjectIdentifier id, ASN1Encodable value) {
-        return new Extension(id, false, Der.encode(value));
+    /** The profiles that come with the program. */
+    enum BuiltIn {
+        STRICT("strict"),
+        GUIDE("guide"),
+        IDEVID("idevid");
+
+        private final String text;
+
+        BuiltIn(String text) {
+            this.text = text;
+        }
+
+        private static Optional<BuiltIn> named(String text) {
+            for (BuiltIn profile : values()) {
+                if (profile.text.equals(text)) {
+                    return Optional.of(profile);
+                }
+            }
+            return Optional.empty();
+        }
+
+        String text() {
+            return text;
+        }
     }
 }

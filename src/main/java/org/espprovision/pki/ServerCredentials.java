@@ -1,29 +1,44 @@
 package org.espprovision.pki;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.PrivateKey;
-import java.security.cert.CertificateEncodingException;
 import java.security.cert.X509Certificate;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What a broker shows its clients.
  *
- * @param certificate the broker's own; the whole chain it sends, since devices hold the authority's already
+ * @param certificate the broker's own
  * @param key in memory only, unless {@link #writePem} is asked for
- * @param authority whose certificates the broker accepts from clients
+ * @param intermediate the authority that issued it, where a root stands above that one: the broker sends it along, since
+ *     devices hold the root only
+ * @param authority what devices trust: the root, or the one authority there is
  */
-public record ServerCredentials(X509Certificate certificate, PrivateKey key, X509Certificate authority) {
+public record ServerCredentials(
+        X509Certificate certificate,
+        PrivateKey key,
+        Optional<X509Certificate> intermediate,
+        X509Certificate authority) {
+    /** What the broker sends: its own certificate first, never the root. */
+    public List<X509Certificate> chain() {
+        return Stream.concat(Stream.of(certificate), intermediate.stream()).toList();
+    }
 
     /** For Mosquitto's {@code certfile}. */
     public String certificatePem() {
-        return pem(certificate).text();
+        return chain().stream().map(one -> Pem.of(one).text()).collect(Collectors.joining());
     }
 
-    /** For Mosquitto's {@code cafile}. */
+    /** For Mosquitto's {@code cafile}: devices send their own certificate only, so the whole way up must lie here. */
     public String authorityPem() {
-        return pem(authority).text();
+        return intermediate.map(one -> Pem.of(one).text()).orElse("")
+                + Pem.of(authority).text();
     }
 
     /**
@@ -39,23 +54,15 @@ public record ServerCredentials(X509Certificate certificate, PrivateKey key, X50
         try {
             DurableFile.createFolder(directory);
             DurableFile.PUBLIC.replace(
-                    directory.resolve("server-ca.crt"), pem(authority).bytes());
+                    directory.resolve("server-ca.crt"), authorityPem().getBytes(StandardCharsets.US_ASCII));
             DurableFile.PUBLIC.replace(
-                    directory.resolve("server.crt"), pem(certificate).bytes());
+                    directory.resolve("server.crt"), certificatePem().getBytes(StandardCharsets.US_ASCII));
             DurableFile.PRIVATE.replace(directory.resolve("server.key"), keyPem);
         } catch (IOException e) {
             throw CredentialsException.cannotWrite(directory, e);
         } finally {
             Arrays.fill(pkcs8, (byte) 0);
             Arrays.fill(keyPem, (byte) 0);
-        }
-    }
-
-    private static Pem pem(X509Certificate certificate) {
-        try {
-            return new Pem(Pem.CERTIFICATE, certificate.getEncoded());
-        } catch (CertificateEncodingException e) {
-            throw new IllegalStateException("a parsed certificate has no encoding", e);
         }
     }
 

@@ -21,15 +21,51 @@ import org.bouncycastle.asn1.x509.GeneralNames;
  * @param names DNS names and IPv4 addresses as text, in the order given
  * @param addresses IPv4 and IPv6 addresses
  */
-record ServerNames(List<String> names, List<InetAddress> addresses) {
+public record ServerNames(List<String> names, List<InetAddress> addresses) {
     private static final Pattern DOTTED_QUAD = Pattern.compile("(\\d{1,3}\\.){3}\\d{1,3}");
     private static final int MAX_COMMON_NAME = 64;
 
+    public ServerNames {
+        names = List.copyOf(names);
+        addresses = List.copyOf(addresses);
+    }
+
+    /**
+     * Names and addresses as a person writes them. No name server is asked.
+     *
+     * @throws CredentialsException {@code name.host}
+     */
+    public static ServerNames ofHosts(List<String> hosts) {
+        return ofHosts(hosts, HostName.Underscores.REFUSED);
+    }
+
+    /** The same, taking names with an underscore, which Java's TLS refuses and OpenSSL accepts. */
+    public static ServerNames ofHostsWithUnderscores(List<String> hosts) {
+        return ofHosts(hosts, HostName.Underscores.TAKEN);
+    }
+
+    private static ServerNames ofHosts(List<String> hosts, HostName.Underscores underscores) {
+        Set<String> names = new LinkedHashSet<>();
+        Set<InetAddress> addresses = new LinkedHashSet<>();
+        for (String host : hosts) {
+            if (host.indexOf(':') >= 0) {
+                addresses.add(parseAddress(host));
+            } else {
+                names.add(host);
+            }
+        }
+        return of(names, addresses, underscores);
+    }
+
     static ServerNames of(Set<String> dnsNames, Set<InetAddress> addresses) {
+        return of(dnsNames, addresses, HostName.Underscores.REFUSED);
+    }
+
+    private static ServerNames of(Set<String> dnsNames, Set<InetAddress> addresses, HostName.Underscores underscores) {
         Set<String> names = new LinkedHashSet<>(dnsNames);
         Set<InetAddress> all = new LinkedHashSet<>(addresses);
         for (String name : dnsNames) {
-            HostName.fault(name).ifPresent(fault -> {
+            HostName.fault(name, underscores).ifPresent(fault -> {
                 throw CredentialsException.badHostName(name, fault);
             });
             if (DOTTED_QUAD.matcher(name).matches()) {
@@ -48,7 +84,7 @@ record ServerNames(List<String> names, List<InetAddress> addresses) {
     }
 
     /** For people only: clients look at the alternative names when there are any. */
-    String commonName() {
+    public String commonName() {
         return names.stream()
                 .filter(name -> name.length() <= MAX_COMMON_NAME)
                 .findFirst()
@@ -63,11 +99,11 @@ record ServerNames(List<String> names, List<InetAddress> addresses) {
         return new GeneralNames(all.toArray(GeneralName[]::new));
     }
 
-    private static InetAddress parseAddress(String dottedQuad) {
+    private static InetAddress parseAddress(String digits) {
         try {
-            return InetAddress.getByName(dottedQuad); // a literal: nothing is looked up
+            return InetAddress.getByName(digits); // a literal: nothing is looked up
         } catch (UnknownHostException e) {
-            throw CredentialsException.badHostName(dottedQuad, "It looks like an IPv4 address but is none.");
+            throw CredentialsException.badHostName(digits, "It looks like an IP address but is none.");
         }
     }
 }

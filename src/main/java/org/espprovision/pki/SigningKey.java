@@ -1,83 +1,57 @@
 package org.espprovision.pki;
 
-import java.math.BigInteger;
 import java.security.GeneralSecurityException;
-import java.security.KeyFactory;
-import java.security.PrivateKey;
+import java.security.KeyPair;
 import java.security.PublicKey;
 import java.security.Signature;
-import java.security.interfaces.ECPrivateKey;
-import java.security.interfaces.RSAPrivateCrtKey;
-import java.security.spec.PKCS8EncodedKeySpec;
-import java.security.spec.RSAPublicKeySpec;
-import java.security.spec.X509EncodedKeySpec;
+import java.security.interfaces.ECPublicKey;
+import java.util.Optional;
 import org.bouncycastle.asn1.DERNull;
 import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
-import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
-import org.bouncycastle.asn1.sec.SECObjectIdentifiers;
 import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
-import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
-import org.bouncycastle.asn1.x9.X9ECParameters;
 import org.bouncycastle.asn1.x9.X9ObjectIdentifiers;
-import org.bouncycastle.crypto.ec.CustomNamedCurves;
 
-/** A private key that signs certificates, P-256 or RSA, with the signature every BearSSL reads: SHA-256, PKCS#1 v1.5. */
-record SigningKey(PrivateKey key) {
-    private static final int P256_BITS = 256;
-    private static final int MIN_RSA_BITS = 2048;
-    /** BearSSL's signature buffer holds 512 bytes. */
-    private static final int MAX_RSA_BITS = 4096;
-
-    /**
-     * Reads a key.
-     *
-     * @throws IllegalArgumentException if the bytes are no PKCS#8, or a key of another kind
-     */
-    static SigningKey parse(byte[] pkcs8) {
-        boolean ec = PrivateKeyInfo.getInstance(pkcs8)
-                .getPrivateKeyAlgorithm()
-                .getAlgorithm()
-                .equals(X9ObjectIdentifiers.id_ecPublicKey);
-        try {
-            PrivateKey key = KeyFactory.getInstance(ec ? "EC" : "RSA").generatePrivate(new PKCS8EncodedKeySpec(pkcs8));
-            if (!isSupported(key)) {
-                throw new IllegalArgumentException("neither P-256 nor RSA of 2,048 to 4,096 bits");
-            }
-            return new SigningKey(key);
-        } catch (GeneralSecurityException e) {
-            throw new IllegalArgumentException("neither an EC nor an RSA key", e);
-        }
+/**
+ * A private key that signs certificates, with a signature that every BearSSL reads: RSA PKCS#1 v1.5 and P-256 with SHA-256,
+ * P-384 with SHA-384. It lies in memory, from an encrypted file, or in a token that never gives it away.
+ */
+sealed interface SigningKey permits FileKey, TokenKey {
+    static SigningKey of(KeyPair pair) {
+        return new FileKey(pair.getPrivate(), Optional.of(pair.getPublic()));
     }
 
-    private static boolean isSupported(PrivateKey key) {
-        if (key instanceof ECPrivateKey ec) {
-            return ec.getParams().getOrder().bitLength() == P256_BITS;
-        }
-        return key instanceof RSAPrivateCrtKey rsa
-                && rsa.getModulus().bitLength() >= MIN_RSA_BITS
-                && rsa.getModulus().bitLength() <= MAX_RSA_BITS;
-    }
+    /** The public half. */
+    PublicKey publicKey();
+
+    /** Signs with the algorithm of {@link #signatureName}. */
+    byte[] sign(byte[] message);
+
+    /** Bits of the curve, or 0 for RSA. */
+    int curveBits();
 
     /** The signature algorithm as certificates name it. */
-    AlgorithmIdentifier algorithm() {
-        return isEc()
-                ? new AlgorithmIdentifier(X9ObjectIdentifiers.ecdsa_with_SHA256)
-                : new AlgorithmIdentifier(PKCSObjectIdentifiers.sha256WithRSAEncryption, DERNull.INSTANCE);
+    default AlgorithmIdentifier algorithm() {
+        return switch (curveBits()) {
+            case 0 -> new AlgorithmIdentifier(PKCSObjectIdentifiers.sha256WithRSAEncryption, DERNull.INSTANCE);
+            case FileKey.P384_BITS -> new AlgorithmIdentifier(X9ObjectIdentifiers.ecdsa_with_SHA384);
+            default -> new AlgorithmIdentifier(X9ObjectIdentifiers.ecdsa_with_SHA256);
+        };
     }
 
-    byte[] sign(byte[] message) {
-        try {
-            Signature signature = Signature.getInstance(signatureName());
-            signature.initSign(key);
-            signature.update(message);
-            return signature.sign();
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("a key that was accepted cannot sign", e);
-        }
+    /** The same as Java names it. */
+    default String signatureName() {
+        return switch (curveBits()) {
+            case 0 -> "SHA256withRSA";
+            case FileKey.P384_BITS -> "SHA384withECDSA";
+            default -> "SHA256withECDSA";
+        };
     }
 
     /** Whether what this key signs verifies under the public key: the only proof that works for every kind. */
-    boolean matches(PublicKey other) {
+    default boolean matches(PublicKey other) {
+        if (other instanceof ECPublicKey != curveBits() > 0) {
+            return false;
+        }
         byte[] message = other.getEncoded();
         byte[] signed = sign(message);
         try {
@@ -86,41 +60,7 @@ record SigningKey(PrivateKey key) {
             signature.update(message);
             return signature.verify(signed);
         } catch (GeneralSecurityException e) {
-            return false; // a key of the other kind, or an RSA signature of another length
+            return false; // an RSA signature of another length, for example
         }
-    }
-
-    /** The public half, worked out from the private one. The JDK cannot do that for EC, so Bouncy Castle multiplies. */
-    PublicKey publicKey() {
-        try {
-            if (key instanceof ECPrivateKey ec) {
-                return KeyFactory.getInstance("EC").generatePublic(new X509EncodedKeySpec(pointTimes(ec.getS())));
-            }
-            RSAPrivateCrtKey rsa = (RSAPrivateCrtKey) key;
-            return KeyFactory.getInstance("RSA")
-                    .generatePublic(new RSAPublicKeySpec(rsa.getModulus(), rsa.getPublicExponent()));
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("a key that was accepted has no public half", e);
-        }
-    }
-
-    private static byte[] pointTimes(BigInteger secret) {
-        X9ECParameters curve = CustomNamedCurves.getByOID(SECObjectIdentifiers.secp256r1);
-        return Der.encode(new SubjectPublicKeyInfo(
-                new AlgorithmIdentifier(X9ObjectIdentifiers.id_ecPublicKey, SECObjectIdentifiers.secp256r1),
-                curve.getG().multiply(secret).getEncoded(false)));
-    }
-
-    private boolean isEc() {
-        return key instanceof ECPrivateKey;
-    }
-
-    private String signatureName() {
-        return isEc() ? "SHA256withECDSA" : "SHA256withRSA";
-    }
-
-    @Override
-    public String toString() {
-        return "SigningKey[" + key.getAlgorithm() + "]";
     }
 }

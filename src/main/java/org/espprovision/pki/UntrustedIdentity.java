@@ -9,6 +9,7 @@ public final class UntrustedIdentity {
 
     /** Makes one, valid for a day, from an authority that exists only during this call. */
     public static ClientCredentials make(SecureRandom random, Clock clock) {
-        return CertificateAuthority.inMemory(KeyKind.EC_P256, random, clock).issueClient("provision-stranger");
+        return CertificateAuthority.inMemory(AuthorityPlan.of(Profile.strict(), KeyKind.EC_P256), random, clock)
+                .issueClient("provision-stranger");
     }
 }

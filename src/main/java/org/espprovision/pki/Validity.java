@@ -1,25 +1,11 @@
 package org.espprovision.pki;
 
-import java.time.Duration;
 import java.time.Instant;
-import java.time.Period;
-import java.time.ZoneOffset;
-import java.time.temporal.ChronoUnit;
 import java.util.Date;
 import org.bouncycastle.asn1.x509.Time;
 
 /** When a certificate counts, both ends included, to the second (RFC 5280 section 4.1.2.5). */
 record Validity(Instant notBefore, Instant notAfter) {
-    /** Clocks that lag a little must not find a fresh certificate "not yet valid". */
-    private static final Duration BACKDATING = Duration.ofHours(24);
-
-    static Validity from(Instant now, Period length) {
-        Instant second = now.truncatedTo(ChronoUnit.SECONDS);
-        return new Validity(
-                second.minus(BACKDATING),
-                second.atZone(ZoneOffset.UTC).plus(length).toInstant());
-    }
-
     /** The part that lies within the issuer's own: nothing begins before its issuer or outlives it. */
     Validity within(Validity issuer) {
         return new Validity(

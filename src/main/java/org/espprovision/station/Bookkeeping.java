@@ -20,6 +20,7 @@ final class Bookkeeping {
     private final Ledger ledger;
     private final MacAddress mac;
     private Optional<String> serial = Optional.empty();
+    private boolean superseded;
 
     Bookkeeping(Ledger ledger, MacAddress mac) {
         this.ledger = ledger;
@@ -37,7 +38,13 @@ final class Bookkeeping {
         ledger.append(LedgerEntry.Issued.of(certificate.x509()));
         for (CertificateRecord old : ledger.state(mac).leftBehind()) {
             ledger.append(new LedgerEntry.Superseded(old.serial(), serial, "provisioned again"));
+            superseded = true;
         }
+    }
+
+    /** Whether this run took an earlier certificate of the board out of use. */
+    synchronized boolean hasSuperseded() {
+        return superseded;
     }
 
     synchronized void flashed(WrittenSection sketch, WrittenSection image, String layout, String readBack) {

@@ -7,6 +7,7 @@ import java.time.Clock;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.espprovision.broker.BrokerAddress;
 import org.espprovision.broker.BrokerEvent;
 import org.espprovision.broker.CheckEndpoint;
@@ -36,7 +37,7 @@ final class EmbeddedBroker implements BrokerSide {
         this.trustAnchor = credentials.authority();
         this.endpoint = CheckEndpoint.open(
                 choice.bind(),
-                TlsIdentity.of(credentials.certificate(), credentials.key()),
+                new TlsIdentity(credentials.chain(), credentials.key()),
                 clientAuthority,
                 clock,
                 event -> {
@@ -46,12 +47,18 @@ final class EmbeddedBroker implements BrokerSide {
     }
 
     static EmbeddedBroker start(
-            BrokerChoice.Embedded choice, CertificateAuthority authority, Clock clock, Consumer<BrokerEvent> listener) {
+            BrokerChoice.Embedded choice,
+            CertificateAuthority authority,
+            Predicate<X509Certificate> withdrawn,
+            Clock clock,
+            Consumer<BrokerEvent> listener) {
         Set<String> names = new HashSet<>(ThisMachine.names());
         Set<InetAddress> addresses = new HashSet<>(ThisMachine.addresses());
         HostNames.add(choice.host(), names, addresses);
-        return new EmbeddedBroker(
+        EmbeddedBroker broker = new EmbeddedBroker(
                 choice, authority.issueServer(names, addresses), authority.certificate(), clock, listener);
+        broker.endpoint.refuseWhere(withdrawn);
+        return broker;
     }
 
     @Override

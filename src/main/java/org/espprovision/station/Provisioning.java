@@ -139,7 +139,10 @@ final class Provisioning {
                 Step.AUTHORITY,
                 progress -> station.authority(),
                 opened -> opened.certificate().getSubjectX500Principal().getName());
-        try (BrokerSide broker = steps.run(Step.BROKER, progress -> broker(authority, name), BrokerSide::description)) {
+        var withdrawal = new Withdrawal(authority, station, listener);
+        withdrawal.warn();
+        try (BrokerSide broker =
+                steps.run(Step.BROKER, progress -> broker(authority, name, withdrawal), BrokerSide::description)) {
             var settings = new DeviceSettings(
                     name.text(),
                     job.wifi(),
@@ -150,6 +153,9 @@ final class Provisioning {
                     start);
             new DeviceFiles(job.layout()).requireRoom(broker.trustAnchor(), settings);
             Made made = write(loader, books, new Recipe(authority, name, chip, broker, settings));
+            if (books.hasSuperseded()) {
+                withdrawal.renew();
+            }
             return confirm(line, loader, books, broker, settings, made);
         }
     }
@@ -175,12 +181,13 @@ final class Provisioning {
                         overwritten ? "" : "; what lies there, an older key perhaps, is left as it is");
     }
 
-    private BrokerSide broker(CertificateAuthority authority, DeviceName name) {
+    private BrokerSide broker(CertificateAuthority authority, DeviceName name, Withdrawal withdrawal) {
         var words = new BrokerWords(name.text());
         if (job.broker() instanceof BrokerChoice.Embedded embedded) {
             return EmbeddedBroker.start(
                     embedded,
                     authority,
+                    withdrawal.withdrawn(),
                     station.clock(),
                     event -> words.of(event).ifPresent(this::tell));
         }
@@ -273,7 +280,13 @@ final class Provisioning {
                         books.issued(issued);
                         return issued;
                     },
-                    issued -> "CN=%s, %s".formatted(issued.commonName(), job.key()));
+                    issued -> "CN=%s, %s%s"
+                            .formatted(
+                                    issued.commonName(),
+                                    job.key(),
+                                    recipe.authority().cutsShort(issued.x509())
+                                            ? "; ends with its authority, " + issued.notAfter()
+                                            : ""));
             FilesystemImage image = steps.run(
                     Step.PACK,
                     progress -> new DeviceFiles(job.layout())

@@ -65,7 +65,7 @@ final class RemoteBroker implements BrokerSide {
             Clock clock,
             SecureRandom random,
             Consumer<BrokerEvent> listener) {
-        X509Certificate trusted = choice.authority().orElseGet(authority::certificate);
+        X509Certificate trusted = choice.authority().orElseGet(authority::trustAnchor);
         var access = new BrokerAccess(choice.address(), trusted, STEP_LIMIT, clock);
         ClientCredentials stranger = UntrustedIdentity.make(random, clock);
         ProbeResult probed = new MutualTlsProbe(access).run(TlsIdentity.of(stranger.certificate(), stranger.key()));

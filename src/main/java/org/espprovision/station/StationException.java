@@ -19,6 +19,24 @@ public final class StationException extends ProvisioningException {
                 null);
     }
 
+    static StationException nothingToRevoke(String text) {
+        return new StationException(
+                FailureKind.USAGE,
+                "revoke.unknown",
+                "the ledger knows no certificate with serial number, name or MAC '%s'".formatted(text),
+                "'provision ca list' shows what was issued from this workspace.",
+                null);
+    }
+
+    static StationException alreadyRevoked(String text) {
+        return new StationException(
+                FailureKind.USAGE,
+                "revoke.done",
+                "every certificate of '%s' is revoked or superseded already".formatted(text),
+                "Nothing was changed. If a broker still accepts it, give that broker the list: 'provision ca crl'.",
+                null);
+    }
+
     static StationException interrupted(Step step) {
         return new StationException(
                 FailureKind.INTERRUPTED,

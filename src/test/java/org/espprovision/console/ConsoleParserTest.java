@@ -90,7 +90,11 @@ class ConsoleParserTest {
                 row(
                         "WiFi SSL Error: Unknown error code.",
                         new TlsFailed(
-                                OptionalInt.empty(), Report.LOCAL_ERROR, Optional.empty(), "Unknown error code.")),
+                                OptionalInt.empty(),
+                                Report.LOCAL_ERROR,
+                                Optional.empty(),
+                                "Unknown error code.",
+                                Optional.empty())),
                 row(
                         "....Connected to bench using IP 192.0.2.2",
                         new Milestone.WifiConnected("192.0.2.2", OptionalInt.empty(), Optional.empty())),
@@ -104,7 +108,7 @@ class ConsoleParserTest {
     }
 
     private static TlsFailed tls(OptionalInt code, Report report, long millis, String text) {
-        return new TlsFailed(code, report, Optional.of(Duration.ofMillis(millis)), text);
+        return new TlsFailed(code, report, Optional.of(Duration.ofMillis(millis)), text, Optional.empty());
     }
 
     @ParameterizedTest

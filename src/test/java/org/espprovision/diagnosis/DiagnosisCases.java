@@ -181,6 +181,17 @@ final class DiagnosisCases {
                         none(900),
                         NOTHING.refused(Refusal.NO_CERTIFICATE, "peer did not return a certificate"),
                         Cause.NO_CLIENT_CERTIFICATE),
+                row("the step tells: no name", none(30, "dns dns=0"), NOTHING, Cause.NAME_NOT_RESOLVED),
+                row("the step tells: refused", none(30, "tcp"), NOTHING, Cause.BROKER_DOWN),
+                row("the step tells: no answer", none(15_020, "tcp"), NOTHING, Cause.BROKER_UNREACHABLE),
+                row(
+                        "the step tells: there was a connection",
+                        none(30, "tls"),
+                        NOTHING,
+                        Cause.NO_CONNECTION,
+                        Cause.NO_CLIENT_CERTIFICATE,
+                        Cause.NOT_TLS),
+                row("the step tells: handshake of 15 s", none(15_020, "tls"), NOTHING, Cause.HANDSHAKE_TIMEOUT),
                 row("plain listener", none(40), NOTHING.refused(Refusal.NOT_TLS, "protocol error"), Cause.NOT_TLS),
                 row(
                         "plain: Unknown error code.",
@@ -391,6 +402,10 @@ final class DiagnosisCases {
 
     static String none(int millis) {
         return failed(0, 0, millis, "Unknown error code.");
+    }
+
+    static String none(int millis, String step) {
+        return none(millis).strip() + " step=" + step + "\n";
     }
 
     static String mqtt(int state) {

@@ -22,6 +22,7 @@ import org.espprovision.ledger.LedgerEntry.Failed;
 import org.espprovision.ledger.LedgerEntry.Flashed;
 import org.espprovision.ledger.LedgerEntry.Issued;
 import org.espprovision.ledger.LedgerEntry.Reserved;
+import org.espprovision.ledger.LedgerEntry.Revoked;
 import org.espprovision.ledger.LedgerEntry.Superseded;
 
 class JournalLinePropertiesTest {
@@ -60,7 +61,8 @@ class JournalLinePropertiesTest {
         Arbitrary<MacAddress> macs =
                 Arbitraries.longs().between(0, 0xFFFF_FFFF_FFFFL).map(MacAddress::new);
         return Arbitraries.oneOf(
-                Combinators.combine(serials(), macs, texts(), hashes()).as(Reserved::new),
+                Combinators.combine(serials(), macs.optional(), texts(), hashes())
+                        .as(Reserved::new),
                 Combinators.combine(
                                 serials(),
                                 Arbitraries.bytes().array(byte[].class).ofMaxSize(900))
@@ -73,7 +75,8 @@ class JournalLinePropertiesTest {
                         .as(Confirmed::new),
                 Combinators.combine(serials().optional(), macs, texts(), texts())
                         .as(Failed::new),
-                Combinators.combine(serials(), serials().optional(), texts()).as(Superseded::new));
+                Combinators.combine(serials(), serials().optional(), texts()).as(Superseded::new),
+                Combinators.combine(serials(), texts()).as(Revoked::new));
     }
 
     @Provide

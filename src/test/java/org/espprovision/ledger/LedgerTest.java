@@ -29,6 +29,7 @@ import org.espprovision.MacAddress;
 import org.espprovision.ledger.LedgerEntry.Failed;
 import org.espprovision.ledger.LedgerEntry.Issued;
 import org.espprovision.ledger.LedgerEntry.Reserved;
+import org.espprovision.ledger.LedgerEntry.Revoked;
 import org.espprovision.ledger.LedgerEntry.Superseded;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -81,6 +82,37 @@ class LedgerTest {
         assertThat(ledger.state(MAC).leftBehind()).isEmpty();
         ledger.append(new Superseded("a2", Optional.empty(), "lost"));
         assertThat(ledger.state(MAC).state()).isEqualTo(CertificateState.NONE);
+    }
+
+    @Test
+    void a_revoked_certificate_stands_no_more_and_is_revoked_once() {
+        ledger.append(reserved("a1"));
+        fails("ledger.order", () -> ledger.append(new Revoked("a2", "keyCompromise")));
+        ledger.append(new Revoked("a1", "keyCompromise"));
+        assertThat(ledger.state(MAC).state()).isEqualTo(CertificateState.NONE);
+        fails("ledger.order", () -> ledger.append(new Revoked("a1", "superseded")));
+        fails("ledger.order", () -> ledger.append(new Superseded("a1", Optional.empty(), "lost")));
+
+        ledger.append(reserved("a2"));
+        ledger.append(new Superseded("a2", Optional.empty(), "lost"));
+        ledger.append(new Revoked("a2", "keyCompromise"));
+        assertThat(ledger.certificates())
+                .extracting(one -> one.withdrawal().orElseThrow())
+                .containsOnly(new CertificateRecord.Withdrawal(NOON.instant(), "keyCompromise"));
+    }
+
+    @Test
+    void a_certificate_for_no_chip_is_a_certificate_all_the_same() {
+        ledger.append(new Reserved(SERIAL, Optional.empty(), "broker.local", HASH));
+        ledger.append(issued(SERIAL));
+        fails("ledger.order", () -> ledger.append(failed(SERIAL)));
+
+        Ledger again = Ledger.open(directory, NOON);
+        assertThat(again.devices()).isEmpty();
+        CertificateRecord certificate = again.certificates().get(0);
+        assertThat(certificate.mac()).isEmpty();
+        assertThat(certificate.deviceName()).isEqualTo("broker.local");
+        assertThat(certificate.notAfter()).contains(NOT_AFTER);
     }
 
     @Test

@@ -220,7 +220,8 @@ class AuthorityFilesTest {
 
     private CertificateAuthority create(KeyKind kind) {
         try (Passphrase passphrase = Fixtures.passphrase()) {
-            return CertificateAuthority.create(directory, kind, passphrase, Fixtures.RANDOM, Fixtures.CLOCK);
+            return CertificateAuthority.create(
+                    directory, Fixtures.plan(kind), passphrase, Fixtures.RANDOM, Fixtures.CLOCK);
         }
     }
 

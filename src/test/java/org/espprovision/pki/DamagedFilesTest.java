@@ -58,7 +58,7 @@ class DamagedFilesTest {
 
     private void openKey(byte[] sealed) {
         try (Passphrase passphrase = Fixtures.passphrase()) {
-            SigningKey.parse(EncryptedKey.open(sealed, passphrase, file));
+            FileKey.parse(EncryptedKey.open(sealed, passphrase, file));
         } catch (IllegalArgumentException e) {
             assertThat(e).isExactlyInstanceOf(IllegalArgumentException.class); // told as a wrong pass phrase
         }

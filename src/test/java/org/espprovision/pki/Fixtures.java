@@ -19,7 +19,11 @@ final class Fixtures {
     private Fixtures() {}
 
     static CertificateAuthority authority(KeyKind kind) {
-        return CertificateAuthority.inMemory(kind, RANDOM, CLOCK);
+        return CertificateAuthority.inMemory(plan(kind), RANDOM, CLOCK);
+    }
+
+    static AuthorityPlan plan(KeyKind kind) {
+        return AuthorityPlan.of(Profile.strict(), kind);
     }
 
     static DeviceCertificate device(CertificateAuthority authority, DeviceKey key) {

@@ -29,7 +29,8 @@ class IssuingTest {
     void no_certificate_outlives_its_issuer_or_begins_before_it() {
         Instant start = Instant.parse("2026-11-24T12:00:00.25Z");
         MovableClock clock = new MovableClock(start);
-        CertificateAuthority authority = CertificateAuthority.inMemory(KeyKind.EC_P256, Fixtures.RANDOM, clock);
+        CertificateAuthority authority =
+                CertificateAuthority.inMemory(Fixtures.plan(KeyKind.EC_P256), Fixtures.RANDOM, clock);
         X509Certificate ca = authority.certificate();
         assertThat(ca.getNotBefore().toInstant()).isEqualTo("2026-11-23T12:00:00Z");
         assertThat(ca.getNotAfter().toInstant()).isEqualTo("2046-11-24T12:00:00Z");
@@ -58,7 +59,8 @@ class IssuingTest {
     @Test
     void a_device_certificate_is_good_for_ten_years() {
         MovableClock clock = new MovableClock(Instant.parse("2026-11-24T12:00:00Z"));
-        CertificateAuthority authority = CertificateAuthority.inMemory(KeyKind.EC_P256, Fixtures.RANDOM, clock);
+        CertificateAuthority authority =
+                CertificateAuthority.inMemory(Fixtures.plan(KeyKind.EC_P256), Fixtures.RANDOM, clock);
         clock.now = Instant.parse("2026-12-24T12:00:00Z");
 
         DeviceCertificate device = device(authority);
@@ -69,7 +71,8 @@ class IssuingTest {
     @Test
     void a_date_after_2049_is_written_and_read_back() {
         Clock late = Clock.fixed(Instant.parse("2040-01-01T00:00:00Z"), ZoneOffset.UTC);
-        CertificateAuthority authority = CertificateAuthority.inMemory(KeyKind.EC_P256, Fixtures.RANDOM, late);
+        CertificateAuthority authority =
+                CertificateAuthority.inMemory(Fixtures.plan(KeyKind.EC_P256), Fixtures.RANDOM, late);
         assertThat(authority.certificate().getNotAfter().toInstant()).isEqualTo("2060-01-01T00:00:00Z");
     }
 
@@ -165,12 +168,20 @@ class IssuingTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"ec", "ec-p256", "rsa", "rsa-2048"})
+    @ValueSource(strings = {"ec", "ec-p256", "rsa", "rsa-2048", "ec-p384", "rsa-3072"})
     void a_key_kind_is_named_short_or_long(String text) {
         assertThat(KeyKind.parse(text).toString()).startsWith(text);
         assertThat(assertThrows(CredentialsException.class, () -> KeyKind.parse(text + "!"))
                         .code())
                 .isEqualTo("key.kind");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"rsa-4096", "rsa-1024", "ed25519", "ec-p521"})
+    void a_key_no_esp8266_can_use_is_refused_with_the_reason(String text) {
+        CredentialsException failure = assertThrows(CredentialsException.class, () -> KeyKind.parse(text));
+        assertThat(failure.code()).isEqualTo("key.refused");
+        assertThat(failure.remedy()).contains("ec-p256");
     }
 
     @Test

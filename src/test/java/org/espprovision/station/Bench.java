@@ -25,6 +25,7 @@ import org.espprovision.ledger.Ledger;
 import org.espprovision.pki.CertificateAuthority;
 import org.espprovision.pki.KeyKind;
 import org.espprovision.pki.Passphrase;
+import org.espprovision.pki.Profile;
 import org.espprovision.pki.ServerCredentials;
 import org.espprovision.serial.DevicePorts;
 import org.espprovision.serial.LineOpener;
@@ -46,7 +47,7 @@ final class Bench implements AutoCloseable {
 
     private final SecureRandom random = new SecureRandom();
     private final Path folder;
-    private final CertificateAuthority authority;
+    private CertificateAuthority authority;
     final Ledger ledger;
     final List<StationEvent> events = new CopyOnWriteArrayList<>();
 
@@ -136,6 +137,11 @@ final class Bench implements AutoCloseable {
 
     CertificateAuthority authority() {
         return authority;
+    }
+
+    /** Lets the same authority word its certificates otherwise. */
+    void profile(String name) {
+        authority = authority.issuingBy(Profile.named(name));
     }
 
     /** Another authority, with a folder of its own. */

@@ -108,7 +108,8 @@ class DeviceAndBrokerTest {
                 .ip("127.0.0.1")
                 .sign();
         try (MosquittoServer mosquitto = bench.mosquitto(
-                new ServerCredentials(server.certificate(), server.key(), authority.certificate()), MUTUAL)) {
+                new ServerCredentials(server.certificate(), server.key(), Optional.empty(), authority.certificate()),
+                MUTUAL)) {
             bench.broker = new BrokerChoice.Remote(
                     new BrokerAddress("127.0.0.1", mosquitto.port()), Optional.of(authority.certificate()));
             assertThatThrownBy(bench::run).isInstanceOfSatisfying(ProvisioningException.class, failure -> {

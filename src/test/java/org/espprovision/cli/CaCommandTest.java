@@ -1,0 +1,330 @@
+package org.espprovision.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.espprovision.Peers;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** {@code provision ca} as a person uses it, with openssl as the judge of what comes out. */
+@Timeout(120)
+class CaCommandTest {
+    private static final String PASS_PHRASE = "a pass phrase of the authority";
+
+    @TempDir
+    private Path home;
+
+    private CommandLineUser user;
+    private Path crl;
+    private Path ca;
+
+    @BeforeEach
+    void setUp() {
+        user = new CommandLineUser(home);
+        user.environment.put("PROVISION_CA_PASSPHRASE", PASS_PHRASE);
+        ca = user.workspace().resolve("ca/ca.crt");
+        crl = user.workspace().resolve("ca/crl.pem");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"init", "show", "issue", "server", "list", "revoke", "crl", "import", "profile"})
+    void each_command_explains_itself_with_examples(String command) {
+        assertThat(user.run("ca", command, "--help")).isZero();
+        assertThat(user.results()).contains("Examples:", "provision ca " + command);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"strict, ec-p256", "guide, rsa-2048", "idevid, ec-p384"})
+    void a_device_is_issued_verified_revoked_and_refused(String profile, String key) throws Exception {
+        done("ca", "init", "--profile", profile, "--key", key);
+        done(
+                "ca",
+                "issue",
+                "sensor-7",
+                "--mac",
+                "5c:cf:7f:a1:b2:c3",
+                "--profile",
+                profile,
+                "--key",
+                key,
+                "-o",
+                home + "/d");
+        String device = home.resolve("d/sensor-7.crt").toString();
+        assertThat(mode(home.resolve("d/sensor-7.key"))).isEqualTo("rw-------");
+        assertThat(openssl("pkey", "-in", home + "/d/sensor-7.key", "-pubout"))
+                .isEqualTo(openssl("x509", "-in", device, "-noout", "-pubkey"));
+
+        done("ca", "crl");
+        assertThat(user.results()).startsWith("-----BEGIN X509 CRL-----");
+        assertThat(verified(device)).contains("OK");
+
+        done("ca", "revoke", "sensor-7", "--reason", "keycompromise");
+        assertThat(verified(device)).contains("certificate revoked");
+        assertThat(openssl("crl", "-in", crl.toString(), "-noout", "-text"))
+                .contains("Version 2", "X509v3 CRL Number: \n                2", "Key Compromise");
+        done("ca", "list", "--json");
+        assertThat(user.results())
+                .contains("\"name\":\"sensor-7\"", "\"state\":\"revoked\"", "\"reason\":\"keyCompromise\"");
+        done("ledger", "verify");
+    }
+
+    @Test
+    void a_broker_gets_files_it_can_read_and_names_an_esp8266_can_check() throws Exception {
+        done("ca", "init");
+        done("ca", "server", "my-host", "192.0.2.5", "::1", "-o", home + "/broker");
+        assertThat(openssl("x509", "-in", home + "/broker/server.crt", "-noout", "-ext", "subjectAltName"))
+                .contains("DNS:my-host, DNS:192.0.2.5", "IP Address:192.0.2.5");
+        assertThat(user.messages()).contains("server.key", "mosquitto");
+        assertThat(mode(home.resolve("broker/server.key"))).startsWith("rw-").endsWith("---");
+
+        refused(2, "file.exists", "ca", "server", "my-host", "-o", home + "/broker");
+        done("ca", "server", "my-host", "-o", home + "/broker", "--force");
+        refused(2, "name.host", "ca", "server", "mosq_serv.local", "-o", home + "/other");
+        done("ca", "server", "mosq_serv.local", "--allow-underscore", "-o", home + "/other");
+    }
+
+    @Test
+    void nothing_is_overwritten_and_nothing_is_issued_for_it() throws Exception {
+        done("ca", "init");
+        done("ca", "issue", "sensor-7", "-o", home.toString());
+        byte[] key = Files.readAllBytes(home.resolve("sensor-7.key"));
+        done("ca", "list");
+        String before = user.results();
+
+        refused(2, "file.exists", "ca", "issue", "sensor-7", "-o", home.toString());
+        refused(4, "ca.exists", "ca", "init");
+        assertThat(home.resolve("sensor-7.key")).hasBinaryContent(key);
+        done("ca", "list");
+        assertThat(user.results()).isEqualTo(before);
+
+        done("ca", "issue", "sensor-7", "--form", "der", "-o", home.toString());
+        assertThat(openssl("x509", "-inform", "DER", "-in", home + "/sensor-7.crt.der", "-noout", "-subject"))
+                .contains("sensor-7");
+        assertThat(openssl("x509", "-inform", "DER", "-in", home + "/ca.crt.der", "-noout", "-fingerprint"))
+                .isEqualTo(openssl("x509", "-in", ca.toString(), "-noout", "-fingerprint"));
+    }
+
+    @Test
+    void a_request_made_elsewhere_is_signed_when_its_maker_has_the_key() throws Exception {
+        done("ca", "init");
+        openssl(
+                "req",
+                "-new",
+                "-newkey",
+                "rsa:2048",
+                "-nodes",
+                "-keyout",
+                home + "/k",
+                "-out",
+                home + "/csr",
+                "-subj",
+                "/O=Somebody/CN=sensor-8");
+        done("ca", "issue", "--csr", home + "/csr");
+        Files.writeString(home.resolve("sensor-8.crt"), user.results());
+        assertThat(openssl("x509", "-in", home + "/sensor-8.crt", "-noout", "-pubkey"))
+                .isEqualTo(openssl("pkey", "-in", home + "/k", "-pubout"));
+        assertThat(openssl("x509", "-in", home + "/sensor-8.crt", "-noout", "-subject"))
+                .isEqualTo("subject=CN = sensor-8\n");
+
+        openssl("req", "-in", home + "/csr", "-outform", "DER", "-out", home + "/csr.der");
+        byte[] forged = Files.readAllBytes(home.resolve("csr.der"));
+        forged[forged.length - 1] ^= 1;
+        Files.write(home.resolve("forged"), forged);
+        refused(4, "csr.signature", "ca", "issue", "--csr", home + "/forged");
+        Files.write(home.resolve("cut"), Arrays.copyOf(forged, 100));
+        refused(4, "csr.unreadable", "ca", "issue", "--csr", home + "/cut");
+
+        openssl(
+                "req",
+                "-new",
+                "-newkey",
+                "rsa:4096",
+                "-nodes",
+                "-keyout",
+                home + "/k",
+                "-out",
+                home + "/csr",
+                "-subj",
+                "/CN=sensor-9");
+        refused(2, "key.refused", "ca", "issue", "--csr", home + "/csr");
+        assertThat(user.messages()).contains("15 s");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"-v2 des3", "-v2 aes-256-cbc", "-scrypt", "-traditional -aes128", "-nocrypt"})
+    void an_authority_made_by_openssl_is_taken_over(String encryption) throws Exception {
+        theirAuthority(3650);
+        if (encryption.startsWith("-traditional")) {
+            openssl(
+                    "rsa",
+                    "-in",
+                    home + "/plain",
+                    "-traditional",
+                    "-aes128",
+                    "-passout",
+                    "pass:old",
+                    "-out",
+                    home + "/their.key");
+        } else {
+            var convert = new ArrayList<>(List.of("pkcs8", "-topk8", "-in", home + "/plain", "-passout", "pass:old"));
+            convert.addAll(List.of(encryption.split(" ")));
+            convert.addAll(List.of("-out", home + "/their.key"));
+            openssl(convert.toArray(String[]::new));
+        }
+        user.environment.put("PROVISION_KEY_PASSPHRASE", "old");
+        done("ca", "import", home + "/their.crt", home + "/their.key");
+        assertThat(openssl("asn1parse", "-in", ca.resolveSibling("ca.key").toString()))
+                .contains("aes-256-cbc", ":0927C0");
+
+        done("ca", "issue", "sensor-7", "-o", home + "/d");
+        assertThat(openssl("verify", "-CAfile", home + "/their.crt", home + "/d/sensor-7.crt"))
+                .contains("OK");
+    }
+
+    @Test
+    void an_authority_that_cannot_be_used_is_left_outside() throws Exception {
+        theirAuthority(3650);
+        openssl("pkcs8", "-topk8", "-in", home + "/plain", "-passout", "pass:old", "-out", home + "/their.key");
+        user.environment.put("PROVISION_KEY_PASSPHRASE", "wrong");
+        refused(4, "ca.passphrase", "ca", "import", home + "/their.crt", home + "/their.key");
+        String key = Files.readString(home.resolve("plain"));
+        Files.writeString(home.resolve("cut"), key.substring(0, key.length() / 2));
+        refused(4, "ca.unreadable", "ca", "import", home + "/their.crt", home + "/cut");
+        refused(4, "ca.unreadable", "ca", "import", home + "/their.crt", home + "/missing");
+        openssl("genrsa", "-out", home + "/another", "2048");
+        refused(4, "ca.mismatch", "ca", "import", home + "/their.crt", home + "/another");
+        theirAuthority(-1);
+        refused(4, "ca.expired", "ca", "import", home + "/their.crt", home + "/plain");
+        assertThat(user.workspace().resolve("ca")).doesNotExist();
+    }
+
+    @Test
+    void a_line_under_an_offline_root_needs_it_once_and_devices_trust_the_root() throws Exception {
+        Path root = home.resolve("stick");
+        user.environment.put("PROVISION_CA_PASSPHRASE", "the root's");
+        done("ca", "init", "--root-only", "--workspace", root.toString());
+        user.environment.put("PROVISION_CA_PASSPHRASE", PASS_PHRASE);
+        user.environment.put("PROVISION_ROOT_PASSPHRASE", "the root's");
+        done("ca", "init", "--issued-by", root.toString());
+        Files.move(root, home.resolve("far away"));
+
+        done("ca", "issue", "sensor-7", "-o", home + "/d");
+        done("ca", "server", "localhost", "-o", home + "/broker");
+        String trusted = home + "/d/ca.crt";
+        assertThat(openssl("x509", "-in", trusted, "-noout", "-fingerprint"))
+                .isEqualTo(openssl("x509", "-in", home + "/far away/ca/ca.crt", "-noout", "-fingerprint"));
+        // As a device judges its broker: it trusts the root alone, and gets the rest from the broker.
+        assertThat(openssl(
+                        "verify",
+                        "-x509_strict",
+                        "-CAfile",
+                        trusted,
+                        "-untrusted",
+                        home + "/broker/server.crt",
+                        "-verify_hostname",
+                        "localhost",
+                        home + "/broker/server.crt"))
+                .contains("OK");
+        // As the broker judges a device, which sends its own certificate only.
+        assertThat(openssl(
+                        "verify", "-x509_strict", "-CAfile", home + "/broker/server-ca.crt", home + "/d/sensor-7.crt"))
+                .contains("OK");
+        assertThat(opensslFails("verify", "-CAfile", trusted, home + "/d/sensor-7.crt"))
+                .contains("unable to get local issuer");
+    }
+
+    @Test
+    void what_cannot_be_is_told_with_a_code_and_nothing_is_lost() throws Exception {
+        refused(4, "ca.missing", "ca", "issue", "sensor-7", "-o", home + "/d");
+        done("ca", "init");
+        refused(2, "name.device", "ca", "issue", "a".repeat(65), "-o", home + "/d");
+        refused(2, "key.refused", "ca", "issue", "sensor-7", "--key", "rsa-4096", "-o", home + "/d");
+        refused(2, "profile.unknown", "ca", "issue", "sensor-7", "--profile", "strickt", "-o", home + "/d");
+        refused(2, "usage", "ca", "issue", "sensor-7");
+        refused(2, "revoke.unknown", "ca", "revoke", "sensor-7");
+        refused(2, "crl.reason", "ca", "revoke", "sensor-7", "--reason", "bored");
+        Files.writeString(home.resolve("in-the-way"), "");
+        refused(4, "ca.write", "ca", "issue", "sensor-7", "-o", home + "/in-the-way");
+        user.environment.put("PROVISION_CA_PASSPHRASE", "wrong");
+        refused(4, "ca.passphrase", "ca", "issue", "sensor-7", "-o", home + "/d");
+        done("ledger", "verify");
+        assertThat(home.resolve("d")).doesNotExist();
+    }
+
+    private void theirAuthority(int days) throws Exception {
+        openssl("genrsa", "-out", home + "/plain", "2048");
+        openssl("req", "-new", "-key", home + "/plain", "-subj", "/CN=MQTT CA/O=Workshop", "-out", home + "/their.csr");
+        Files.writeString(home.resolve("ext"), "basicConstraints=critical,CA:TRUE\nsubjectKeyIdentifier=hash\n");
+        openssl(
+                "x509",
+                "-req",
+                "-in",
+                home + "/their.csr",
+                "-signkey",
+                home + "/plain",
+                "-days",
+                Integer.toString(days),
+                "-extfile",
+                home + "/ext",
+                "-out",
+                home + "/their.crt");
+    }
+
+    private void done(String... arguments) {
+        assertThat(user.run(arguments)).as(user.messages()).isZero();
+        assertThat(user.messages()).doesNotContain(PASS_PHRASE, "Exception");
+    }
+
+    private void refused(int status, String code, String... arguments) {
+        assertThat(user.run(arguments)).as(user.messages()).isEqualTo(status);
+        assertThat(user.messages()).contains("[" + code + "]");
+        assertThat(user.results()).isEmpty();
+    }
+
+    private String verified(String certificate) throws Exception {
+        Path both = Files.writeString(home.resolve("ca-and-crl"), Files.readString(ca) + Files.readString(crl));
+        return run("verify", "-crl_check", "-CAfile", both.toString(), certificate)
+                .text();
+    }
+
+    private String openssl(String... arguments) throws Exception {
+        Ended ended = run(arguments);
+        assertThat(ended.status()).as(ended.text()).isZero();
+        return ended.text();
+    }
+
+    private String opensslFails(String... arguments) throws Exception {
+        Ended ended = run(arguments);
+        assertThat(ended.status()).isNotZero();
+        return ended.text();
+    }
+
+    private record Ended(int status, String text) {}
+
+    private static Ended run(String... arguments) throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(List.of(Peers.require("openssl").toString()));
+        command.addAll(List.of(arguments));
+        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        process.getOutputStream().close();
+        String text = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8)
+                .replaceAll("(?m)^(writing RSA key|Certificate request self-signature ok|read .*)\n", "");
+        return new Ended(process.waitFor(), text);
+    }
+
+    private static String mode(Path file) throws IOException {
+        return PosixFilePermissions.toString(Files.getPosixFilePermissions(file));
+    }
+}
