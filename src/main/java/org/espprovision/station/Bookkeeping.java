@@ -33,13 +33,8 @@ final class Bookkeeping {
         serial = Optional.of(text);
     }
 
-    /** Also takes the board's earlier certificates out of use: this one stands in their place. */
     synchronized void issued(DeviceCertificate certificate) {
         ledger.append(LedgerEntry.Issued.of(certificate.x509()));
-        for (CertificateRecord old : ledger.state(mac).leftBehind()) {
-            ledger.append(new LedgerEntry.Superseded(old.serial(), serial, "provisioned again"));
-            superseded = true;
-        }
     }
 
     /** Whether this run took an earlier certificate of the board out of use. */
@@ -47,9 +42,18 @@ final class Bookkeeping {
         return superseded;
     }
 
+    /**
+     * Also takes the board's earlier certificates out of use: this one lies in their place now, and not before. Until the
+     * flash has been read back the board may still hold the earlier one and work with it, so a run that breaks off leaves
+     * that one standing; what such a run issued has lost its key and goes with the next certificate that gets this far.
+     */
     synchronized void flashed(WrittenSection sketch, WrittenSection image, String layout, String readBack) {
         ledger.append(new LedgerEntry.Flashed(
                 serial.orElseThrow(), sketch.sha256(), sketch.lengthBytes(), image.sha256(), layout, readBack));
+        for (CertificateRecord old : ledger.state(mac).leftBehind()) {
+            ledger.append(new LedgerEntry.Superseded(old.serial(), serial, "provisioned again"));
+            superseded = true;
+        }
     }
 
     synchronized void confirmed(Map<String, String> evidence) {

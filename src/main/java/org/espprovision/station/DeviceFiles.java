@@ -2,6 +2,7 @@ package org.espprovision.station;
 
 import java.security.cert.CertificateEncodingException;
 import java.security.cert.X509Certificate;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import org.espprovision.chip.FlashLayout;
@@ -48,12 +49,17 @@ final class DeviceFiles {
 
     FilesystemImage pack(
             X509Certificate trustAnchor, DeviceCertificate certificate, DeviceKey key, DeviceSettings settings) {
-        return Spiffs.in(geometry)
-                .pack(List.of(
-                        new SpiffsFile(CA, der(trustAnchor)),
-                        new SpiffsFile(CERTIFICATE, certificate.der()),
-                        new SpiffsFile(KEY, key.derForDevice()),
-                        new SpiffsFile(DeviceSettings.PATH, settings.file())));
+        byte[] keyDer = key.derForDevice();
+        try {
+            return Spiffs.in(geometry)
+                    .pack(List.of(
+                            new SpiffsFile(CA, der(trustAnchor)),
+                            new SpiffsFile(CERTIFICATE, certificate.der()),
+                            new SpiffsFile(KEY, keyDer),
+                            new SpiffsFile(DeviceSettings.PATH, settings.file())));
+        } finally {
+            Arrays.fill(keyDer, (byte) 0);
+        }
     }
 
     /**

@@ -6,6 +6,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -49,6 +50,9 @@ final class Provisioning {
     private final Steps steps;
     private final Doorbell doorbell = new Doorbell();
     private final Instant start;
+    /** They hold the device's key: whatever becomes of the run, they are wiped when it ends. */
+    private final List<FilesystemImage> images = new CopyOnWriteArrayList<>();
+
     private volatile boolean over;
 
     Provisioning(Station station, String port, Job job, StationListener listener) {
@@ -234,7 +238,6 @@ final class Provisioning {
             steps.run(Step.WRITE_FILES, progress -> loader.write(image, progress), done -> summary(image, done));
             steps.run(Step.VERIFY_SKETCH, progress -> loader.verify(sketch, progress), "equal");
             steps.run(Step.VERIFY_FILES, progress -> loader.verify(image, progress), "equal");
-            made.image().wipe();
             var written = List.of(
                     new WrittenSection("sketch", sketch.offset(), sketch.lengthBytes(), Sha256.hex(sketch.bytes())),
                     new WrittenSection("file system", image.offset(), image.lengthBytes(), Sha256.hex(image.bytes())));
@@ -242,6 +245,7 @@ final class Provisioning {
             return new Made(made.certificate(), made.image(), written);
         } finally {
             end(maker);
+            images.forEach(FilesystemImage::wipe);
         }
     }
 
@@ -295,6 +299,7 @@ final class Provisioning {
                             .formatted(
                                     packed.geometry().lengthBytes(),
                                     job.layout().name()));
+            images.add(image);
             return new Made(certificate, image, List.of());
         }
     }

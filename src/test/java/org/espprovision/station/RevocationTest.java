@@ -21,6 +21,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.Period;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -28,8 +29,11 @@ import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManagerFactory;
+import org.espprovision.ProvisioningException;
 import org.espprovision.broker.BrokerEvent;
 import org.espprovision.broker.MosquittoServer;
+import org.espprovision.ledger.CertificateRecord;
+import org.espprovision.ledger.CertificateState;
 import org.espprovision.pki.CertificateAuthority;
 import org.espprovision.pki.DeviceCertificate;
 import org.espprovision.pki.DeviceKey;
@@ -115,6 +119,37 @@ class RevocationTest {
                 .isEqualTo(java.security.cert.CRLReason.SUPERSEDED);
         list.x509().verify(bench.authority().certificate().getPublicKey());
         assertThat(bench.events.toString()).contains("revocation list number 1");
+    }
+
+    /** The board may still hold the earlier one and work with it. */
+    @Test
+    void a_run_broken_off_before_the_files_are_written_takes_nothing_out_of_use() {
+        Outcome.Provisioned first = (Outcome.Provisioned) bench.run();
+        bench.repeat = Repeat.START_OVER;
+        var cancellation = new Cancellation();
+        assertThatThrownBy(() -> bench.run(cancellation, event -> {
+                    if (event instanceof StationEvent.StepStarted started && started.step() == Step.WRITE_FILES) {
+                        cancellation.cancel();
+                    }
+                }))
+                .isInstanceOf(ProvisioningException.class);
+        assertThat(states()).containsExactly(CertificateState.CONFIRMED, CertificateState.ISSUED);
+        assertThat(registrar
+                        .renewList(Registrar.LIST_LIFE)
+                        .x509()
+                        .isRevoked(first.certificate().x509()))
+                .isFalse();
+
+        bench.plugIn(bench.board());
+        bench.run();
+        assertThat(states())
+                .containsExactly(CertificateState.SUPERSEDED, CertificateState.SUPERSEDED, CertificateState.CONFIRMED);
+    }
+
+    private List<CertificateState> states() {
+        return bench.ledger.state(Bench.MAC).certificates().stream()
+                .map(CertificateRecord::state)
+                .toList();
     }
 
     @Test
