@@ -1,5 +1,6 @@
 package org.espprovision.cli;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
@@ -7,6 +8,7 @@ import java.util.Optional;
 import org.espprovision.MacAddress;
 import org.espprovision.pki.CertificateAuthority;
 import org.espprovision.pki.CertificateRequest;
+import org.espprovision.pki.CredentialFiles;
 import org.espprovision.pki.DeviceCertificate;
 import org.espprovision.pki.DeviceKey;
 import org.espprovision.pki.DeviceName;
@@ -28,8 +30,11 @@ import picocli.CommandLine.Parameters;
             "With NAME it makes a key too and writes NAME.key, NAME.crt and ca.crt into the folder of -o. This is the only "
                     + "command that writes a device's private key to disk, with mode 0600, because you asked for files: "
                     + "delete them once the device has them.",
-            "With --csr the key stays where it is. The request's signature is checked, so whoever made it has the key; of "
-                    + "what it asks for only the common name counts, and NAME replaces it.",
+            "With --csr it makes a key and a signing request for somebody else's authority instead, NAME.key and NAME.csr; "
+                    + "the workspace's own authority is not asked, nor need there be one.",
+            "With --sign the key stays where it is: it signs a request that a device or another tool made. The request's "
+                    + "signature is checked, so whoever made it has the key; of what it asks for only the common name "
+                    + "counts, and NAME replaces it.",
             ""
         },
         footerHeading = "%nExamples:%n",
@@ -37,14 +42,18 @@ import picocli.CommandLine.Parameters;
             "  provision ca issue sensor-7 -o sensor-7",
             "  provision ca issue sensor-7 --profile guide --key rsa-2048 --form der -o data",
             "  provision ca issue sensor-7 --mac 5c:cf:7f:a1:b2:c3 --profile idevid -o sensor-7",
-            "  provision ca issue --csr sensor-7.csr -o sensor-7.crt"
+            "  provision ca issue sensor-7 --csr -o sensor-7          a request for another authority",
+            "  provision ca issue --sign sensor-7.csr -o sensor-7.crt"
         })
 final class CaIssue extends AuthorityTask {
     @Parameters(arity = "0..1", paramLabel = "NAME", description = "The device's name.")
     private @Nullable String name;
 
-    @Option(names = "--csr", paramLabel = "FILE", description = "A signing request (PKCS#10) in PEM or DER.")
-    private @Nullable Path csr;
+    @Option(names = "--csr", description = "Make a signing request (PKCS#10) for another authority.")
+    private boolean csr;
+
+    @Option(names = "--sign", paramLabel = "FILE", description = "Sign this request, in PEM or DER.")
+    private @Nullable Path sign;
 
     @Option(names = "--mac", paramLabel = "MAC", description = "The chip it is for.")
     private @Nullable String mac;
@@ -73,31 +82,55 @@ final class CaIssue extends AuthorityTask {
     @Override
     public Integer call() {
         Profile worded = Profile.named(profile);
-        if (csr != null) {
-            return sign(CertificateRequest.read(csr), worded);
+        if (sign != null) {
+            if (csr) {
+                throw UsageException.valueMissing(
+                        "one of --csr and --sign", "The one makes a request, the other signs one.");
+            }
+            return sign(CertificateRequest.read(sign), worded);
         }
         if (name == null) {
-            throw UsageException.valueMissing("NAME, the device's name", "Or give a signing request with --csr.");
+            throw UsageException.valueMissing("NAME, the device's name", "Or give a signing request with --sign.");
         }
-        return issue(new DeviceName(name), KeyKind.parse(key), worded);
-    }
-
-    private int issue(DeviceName device, KeyKind kind, Profile worded) {
+        if (csr && Files.isRegularFile(Path.of(name))) {
+            throw UsageException.badValue("--csr", name, "it is a file; to sign a request say --sign " + name);
+        }
+        DeviceName device = new DeviceName(name);
         Path folder = files.output()
                 .orElseThrow(() -> UsageException.valueMissing(
                         "-o DIR, the folder for key and certificate", "A private key is not printed."));
+        return csr ? request(device, folder, worded) : issue(device, folder, worded);
+    }
+
+    private int issue(DeviceName device, Path folder, Profile worded) {
+        KeyKind kind = KeyKind.parse(key);
         Optional<MacAddress> chip = chip();
         files.files().requireRoomForDevice(folder, device);
         CertificateAuthority authority = open(worded);
-        files.files().prepare(folder);
+        CredentialFiles.prepare(folder);
+        files.files().requireRoomForAnchor(folder, authority);
         try (DeviceKey made = DeviceKey.generate(kind, surroundings().random())) {
             DeviceCertificate issued = registrar(authority).issue(device, chip, made);
-            List<Path> written = files.files().device(folder, device, issued, made, authority);
-            written.forEach(file -> surroundings().out().println(file));
-            surroundings().out().flush();
+            printed(files.files().device(folder, device, issued, made, authority));
             tellWhereItEnds(issued.x509(), authority);
         }
         return 0;
+    }
+
+    private int request(DeviceName device, Path folder, Profile worded) {
+        KeyKind kind = KeyKind.parse(key);
+        Optional<MacAddress> chip = chip();
+        files.files().requireRoomForRequest(folder, device);
+        CredentialFiles.prepare(folder);
+        try (DeviceKey made = DeviceKey.generate(kind, surroundings().random())) {
+            printed(files.files().request(folder, device, CertificateRequest.make(device, chip, made, worded), made));
+        }
+        return 0;
+    }
+
+    private void printed(List<Path> written) {
+        written.forEach(file -> surroundings().out().println(file));
+        surroundings().out().flush();
     }
 
     private int sign(CertificateRequest request, Profile worded) {
@@ -105,6 +138,7 @@ final class CaIssue extends AuthorityTask {
         Optional<MacAddress> chip = chip();
         files.output().ifPresent(files.files()::requireRoom);
         CertificateAuthority authority = open(worded);
+        files.output().map(file -> file.toAbsolutePath().getParent()).ifPresent(CredentialFiles::prepare);
         DeviceCertificate issued = registrar(authority).issue(device, chip, request);
         files.deliver(files.files().certificate(issued.der()), surroundings());
         tellWhereItEnds(issued.x509(), authority);

@@ -81,6 +81,7 @@ final class CaServer extends AuthorityTask {
             files.requireNone();
         }
         CertificateAuthority authority = open(worded);
+        files.prepare();
         ServerCredentials server = registrar(authority).issueServer(kind, names);
         String keyIsFor = files.write(server);
         files.all().forEach(file -> surroundings().out().println(file));

@@ -39,9 +39,9 @@ final class Secrets {
      * @param tell hears where a made pass phrase was put
      */
     Passphrase ofAuthority(Path authority, @Nullable Path file, NewAuthority manner, Consumer<String> tell) {
-        Optional<String> given = find("ca-passphrase", file);
+        Optional<Passphrase> given = given("ca-passphrase", file);
         if (given.isPresent()) {
-            return Passphrase.of(given.get().toCharArray());
+            return given.get();
         }
         PassphraseFile kept = PassphraseFile.in(surroundings.configurationFolder(), authority);
         if (kept.exists()) {
@@ -55,9 +55,9 @@ final class Secrets {
 
     /** The pass phrase of a root's key, which is another than that of the authority it signs. */
     Passphrase ofRoot(Path root, @Nullable Path file) {
-        Optional<String> given = find("root-passphrase", file);
+        Optional<Passphrase> given = given("root-passphrase", file);
         if (given.isPresent()) {
-            return Passphrase.of(given.get().toCharArray());
+            return given.get();
         }
         PassphraseFile kept = PassphraseFile.in(surroundings.configurationFolder(), root);
         return kept.exists()
@@ -67,16 +67,21 @@ final class Secrets {
 
     /** The PIN of a token that a new authority's key goes to. */
     Passphrase ofToken(@Nullable Path file) {
-        return find("ca-passphrase", file)
-                .map(given -> Passphrase.of(given.toCharArray()))
+        return given("ca-passphrase", file)
                 .orElseGet(() -> asked("ca-passphrase", "PIN of the token", "PIN of the token"));
     }
 
     /** What opens a key that another program wrote. */
     Passphrase ofForeignKey(Path key, @Nullable Path file) {
-        return find("key-passphrase", file)
-                .map(given -> Passphrase.of(given.toCharArray()))
+        return given("key-passphrase", file)
                 .orElseGet(() -> asked("key-passphrase", "pass phrase of " + key, "Pass phrase of " + key));
+    }
+
+    /** A file is read into arrays that can be wiped; what stands in the environment stands there anyway. */
+    private Optional<Passphrase> given(String name, @Nullable Path file) {
+        return file == null
+                ? settings.find(name).map(text -> Passphrase.of(text.toCharArray()))
+                : Optional.of(Passphrase.fromFile(file));
     }
 
     private Passphrase asked(String name, String meaning, String question) {

@@ -1,10 +1,10 @@
 package org.espprovision.pki;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -39,25 +39,63 @@ public final class CredentialFiles {
     }
 
     /**
-     * Writes {@code NAME.crt}, {@code NAME.key} and {@code ca.crt}, what a device needs to know.
+     * Writes {@code NAME.crt}, {@code NAME.key} and {@code ca.crt}, what a device needs to know: all of them or none.
      *
      * @return the files
      * @throws CredentialsException {@code file.exists}, {@code ca.write}
      */
     public List<Path> device(
             Path folder, DeviceName name, DeviceCertificate device, DeviceKey key, CertificateAuthority by) {
+        Path anchor = folder.resolve(fileName("ca.crt"));
+        byte[] trusted = certificate(by.trustAnchorDer());
+        Map<Path, byte[]> files = new LinkedHashMap<>();
+        files.put(folder.resolve(fileName(name + ".crt")), certificate(device.der()));
+        if (!holds(anchor, trusted)) { // several devices in one folder trust the same
+            files.put(anchor, trusted);
+        }
+        List<Path> written = new ArrayList<>(List.of(write(folder, name, key, files)));
+        written.addAll(List.of(folder.resolve(fileName(name + ".crt")), anchor));
+        return written;
+    }
+
+    /**
+     * Writes {@code NAME.key} and {@code NAME.csr}: both or none.
+     *
+     * @return the files
+     * @throws CredentialsException {@code file.exists}, {@code ca.write}
+     */
+    public List<Path> request(Path folder, DeviceName name, CertificateRequest request, DeviceKey key) {
+        Path file = folder.resolve(fileName(name + ".csr"));
+        return List.of(write(folder, name, key, Map.of(file, bytes(Pem.CSR, request.der()))), file);
+    }
+
+    /** Writes a device's key and what goes with it. */
+    private Path write(Path folder, DeviceName name, DeviceKey key, Map<Path, byte[]> others) {
+        Path keyFile = folder.resolve(fileName(name + ".key"));
         byte[] der = key.derForDevice();
-        byte[] written = form == Form.DER ? der.clone() : new Pem(key.pemLabel(), der).bytes();
-        try {
-            Map<Path, byte[]> files = new LinkedHashMap<>();
-            files.put(folder.resolve(fileName(name + ".key")), written);
-            files.put(folder.resolve(fileName(name + ".crt")), bytes(Pem.CERTIFICATE, device.der()));
-            files.put(folder.resolve(fileName("ca.crt")), bytes(Pem.CERTIFICATE, by.trustAnchorDer()));
-            write(folder, files);
-            return List.copyOf(files.keySet());
+        byte[] written = bytes(key.pemLabel(), der);
+        try (FilesTogether files = new FilesTogether()) {
+            files.add(DurableFile.PRIVATE, keyFile, written);
+            for (Map.Entry<Path, byte[]> other : others.entrySet()) {
+                files.add(DurableFile.PUBLIC, other.getKey(), other.getValue());
+            }
+            place(files);
+            return keyFile;
+        } catch (IOException e) {
+            throw CredentialsException.cannotWrite(folder, e);
         } finally {
             Arrays.fill(der, (byte) 0);
             Arrays.fill(written, (byte) 0);
+        }
+    }
+
+    private void place(FilesTogether files) throws IOException {
+        if (existing == Existing.REPLACED) {
+            files.replace();
+        } else {
+            files.create().ifPresent(file -> {
+                throw CredentialsException.fileExists(file);
+            });
         }
     }
 
@@ -67,8 +105,39 @@ public final class CredentialFiles {
      * @throws CredentialsException {@code file.exists}
      */
     public void requireRoomForDevice(Path folder, DeviceName name) {
-        for (String file : List.of(name + ".key", name + ".crt")) {
-            requireRoom(folder.resolve(fileName(file)));
+        requireRoom(folder, List.of(name + ".key", name + ".crt"));
+    }
+
+    /**
+     * The same for {@link #request}.
+     *
+     * @throws CredentialsException {@code file.exists}
+     */
+    public void requireRoomForRequest(Path folder, DeviceName name) {
+        requireRoom(folder, List.of(name + ".key", name + ".csr"));
+    }
+
+    private void requireRoom(Path folder, List<String> names) {
+        names.forEach(name -> requireRoom(folder.resolve(fileName(name))));
+    }
+
+    /**
+     * The same for the {@code ca.crt} of {@link #device}, which may be there with the same content.
+     *
+     * @throws CredentialsException {@code file.exists}, {@code ca.write}
+     */
+    public void requireRoomForAnchor(Path folder, CertificateAuthority by) {
+        Path anchor = folder.resolve(fileName("ca.crt"));
+        if (!holds(anchor, certificate(by.trustAnchorDer()))) {
+            requireRoom(anchor);
+        }
+    }
+
+    private static boolean holds(Path file, byte[] content) {
+        try {
+            return Files.isRegularFile(file) && Arrays.equals(Files.readAllBytes(file), content);
+        } catch (IOException e) {
+            throw CredentialsException.cannotWrite(file, e);
         }
     }
 
@@ -77,9 +146,9 @@ public final class CredentialFiles {
      *
      * @throws CredentialsException {@code ca.write}
      */
-    public void prepare(Path folder) {
+    public static void prepare(Path folder) {
         try {
-            Files.createDirectories(folder);
+            Files.createDirectories(folder); // with the user's usual mode
             if (!Files.isWritable(folder)) {
                 throw new AccessDeniedException(folder.toString());
             }
@@ -122,24 +191,6 @@ public final class CredentialFiles {
         }
     }
 
-    private void write(Path folder, Map<Path, byte[]> files) {
-        try {
-            for (Map.Entry<Path, byte[]> file : files.entrySet()) {
-                String name = file.getKey().getFileName().toString();
-                if (name.startsWith("ca.crt") && isThere(file)) {
-                    continue; // several devices in one folder trust the same
-                }
-                put(name.contains(".key") ? DurableFile.PRIVATE : DurableFile.PUBLIC, file.getKey(), file.getValue());
-            }
-        } catch (IOException e) {
-            throw CredentialsException.cannotWrite(folder, e);
-        }
-    }
-
-    private static boolean isThere(Map.Entry<Path, byte[]> file) throws IOException {
-        return DurableFile.isThere(file.getKey()) && Arrays.equals(Files.readAllBytes(file.getKey()), file.getValue());
-    }
-
     private void put(DurableFile mode, Path file, byte[] content) throws IOException {
         if (existing == Existing.REPLACED) {
             mode.replace(file, content);
@@ -149,7 +200,7 @@ public final class CredentialFiles {
     }
 
     private byte[] bytes(String label, byte[] der) {
-        return form == Form.DER ? der.clone() : new Pem(label, der).text().getBytes(StandardCharsets.US_ASCII);
+        return form == Form.DER ? der.clone() : new Pem(label, der).bytes();
     }
 
     private String fileName(String name) {

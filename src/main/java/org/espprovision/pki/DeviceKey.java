@@ -6,7 +6,11 @@ import java.security.KeyPair;
 import java.security.PublicKey;
 import java.security.SecureRandom;
 import java.util.Arrays;
+import org.bouncycastle.asn1.DERNull;
+import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
 import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
+import org.bouncycastle.asn1.pkcs.RSAPrivateKey;
+import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -57,6 +61,28 @@ public final class DeviceKey implements AutoCloseable {
             throw new IllegalStateException("the device's key was destroyed");
         }
         return der.clone();
+    }
+
+    /** The key at work: it signs a request that it is certified. */
+    SigningKey signing() {
+        byte[] own = derForDevice();
+        byte[] pkcs8 = kind.isRsa() ? pkcs8(own) : own;
+        try {
+            return FileKey.parse(pkcs8);
+        } finally {
+            Arrays.fill(own, (byte) 0);
+            Arrays.fill(pkcs8, (byte) 0);
+        }
+    }
+
+    private static byte[] pkcs8(byte[] pkcs1) {
+        try {
+            return Der.encode(new PrivateKeyInfo(
+                    new AlgorithmIdentifier(PKCSObjectIdentifiers.rsaEncryption, DERNull.INSTANCE),
+                    RSAPrivateKey.getInstance(pkcs1)));
+        } catch (IOException e) {
+            throw new UncheckedIOException("a key just made cannot be read", e);
+        }
     }
 
     /** What a PEM file with {@link #derForDevice} is labelled. */

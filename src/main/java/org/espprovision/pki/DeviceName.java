@@ -10,6 +10,8 @@ import java.util.Optional;
  */
 public record DeviceName(String text) {
     private static final int MAX_LENGTH = 64;
+    private static final String UNDERSCORE =
+            "It is a host name too (DNS in the certificate), and host names have no underscore. Write a hyphen.";
 
     /**
      * Checks the text.
@@ -20,7 +22,7 @@ public record DeviceName(String text) {
         Optional<String> fault = text.length() > MAX_LENGTH
                 ? Optional.of("It has %d characters; a certificate's common name holds %d."
                         .formatted(text.length(), MAX_LENGTH))
-                : HostName.fault(text);
+                : HostName.fault(text).map(words -> text.indexOf('_') >= 0 ? UNDERSCORE : words);
         if (fault.isPresent()) {
             throw CredentialsException.badDeviceName(text, fault.get());
         }

@@ -87,7 +87,12 @@ enum DurableFile {
         return attribute("rwx------");
     }
 
-    private Path writeBeside(Path target, byte[] content) throws IOException {
+    /**
+     * Writes a temporary file in the target's folder, whole and on the disk.
+     *
+     * @return the temporary file, which the caller renames or deletes
+     */
+    Path writeBeside(Path target, byte[] content) throws IOException {
         Path folder = parentOf(target);
         Path temporary = createTemporary(folder, target.getFileName() + "-");
         try (FileChannel channel = FileChannel.open(temporary, StandardOpenOption.WRITE)) {
@@ -118,7 +123,7 @@ enum DurableFile {
     }
 
     /** A new name survives a power cut only once the folder itself is on the disk. */
-    private static void flushFolder(Path target) throws IOException {
+    static void flushFolder(Path target) throws IOException {
         try (FileChannel folder = FileChannel.open(parentOf(target), StandardOpenOption.READ)) {
             folder.force(true);
         }

@@ -5,6 +5,7 @@ import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.Optional;
 import javax.crypto.BadPaddingException;
 import javax.crypto.Cipher;
 import javax.crypto.IllegalBlockSizeException;
@@ -25,8 +26,8 @@ import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
 
 /**
  * A private key under a pass phrase: PKCS#8 EncryptedPrivateKeyInfo with PBES2 (RFC 8018). Written with PBKDF2,
- * HMAC-SHA-256, 600,000 iterations and AES-256-CBC; read also with scrypt, and with any AES or triple DES that
- * OpenSSL writes.
+ * HMAC-SHA-256, 600,000 iterations and AES-256-CBC; read also with scrypt, with any AES or triple DES that OpenSSL
+ * writes, and with what came before PBES2.
  *
  * <p>The steps are done one by one because the JDK's own PBES2 takes ASCII pass phrases only and cannot read triple DES.
  */
@@ -91,6 +92,10 @@ final class EncryptedKey {
     static byte[] open(byte[] der, Passphrase passphrase, Path file) {
         try {
             EncryptedPrivateKeyInfo info = EncryptedPrivateKeyInfo.getInstance(der);
+            Optional<OldScheme> old = OldScheme.of(info.getEncryptionAlgorithm());
+            if (old.isPresent()) {
+                return old.get().decrypt(passphrase, info.getEncryptedData());
+            }
             require(info.getEncryptionAlgorithm().getAlgorithm().equals(PKCSObjectIdentifiers.id_PBES2));
             PBES2Parameters scheme =
                     PBES2Parameters.getInstance(info.getEncryptionAlgorithm().getParameters());

@@ -156,6 +156,32 @@ final class ExtensionWords {
         return new NamePattern(type, value);
     }
 
+    /**
+     * Refuses a name that no certificate could carry.
+     *
+     * @param example the pattern with something plain in place of its placeholders
+     * @throws IllegalArgumentException with a sentence for the user
+     */
+    static void requirePossible(NamePattern name, String example) {
+        switch (name.type()) {
+            case GeneralName.dNSName ->
+                HostName.fault(example, HostName.Underscores.TAKEN).ifPresent(fault -> {
+                    throw new IllegalArgumentException("'%s' is no DNS name. %s".formatted(name.pattern(), fault));
+                });
+            case GeneralName.uniformResourceIdentifier ->
+                require(
+                        example.matches("[A-Za-z][A-Za-z0-9+.-]*:[!-~]+"),
+                        "'%s' is no URI: a scheme, a colon and no blanks, in ASCII.".formatted(name.pattern()));
+            case GeneralName.rfc822Name ->
+                require(
+                        example.matches("[!-~]+@[!-~]+"),
+                        "'%s' is no mail address in ASCII.".formatted(name.pattern()));
+            default -> {
+                // addresses were looked at when they were read
+            }
+        }
+    }
+
     private static boolean isAddress(String text) {
         return org.bouncycastle.util.IPAddress.isValid(text);
     }

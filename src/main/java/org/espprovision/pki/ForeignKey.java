@@ -5,7 +5,8 @@ import java.io.StringReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
+import java.util.Arrays;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.bouncycastle.asn1.ASN1Sequence;
 import org.bouncycastle.asn1.DERNull;
@@ -37,15 +38,20 @@ final class ForeignKey {
             if (text.contains("-----BEGIN RSA PRIVATE KEY-----") || text.contains("-----BEGIN EC PRIVATE KEY-----")) {
                 return traditional(text, passphrase, file);
             }
-            List<Pem> keys = Pem.blocks(bytes).stream()
+            Optional<Pem> key = Pem.blocks(bytes).stream()
                     .filter(block -> block.label().endsWith(Pem.PRIVATE_KEY))
-                    .toList();
-            return keys.isEmpty()
-                    ? der(bytes, passphrase, file)
-                    : der(keys.get(0).der(), passphrase, file);
+                    .findFirst();
+            byte[] der = key.map(Pem::der).orElse(bytes);
+            try {
+                return der(der, passphrase, file);
+            } finally {
+                Arrays.fill(der, (byte) 0);
+            }
         } catch (IOException | IllegalArgumentException | ClassCastException e) {
             throw CredentialsException.unreadable(
                     file, "It is truncated, or no private key that OpenSSL would write.", e);
+        } finally {
+            Arrays.fill(bytes, (byte) 0);
         }
     }
 
@@ -80,13 +86,17 @@ final class ForeignKey {
     }
 
     private static byte[] decrypt(PEMEncryptedKeyPair encrypted, Supplier<Passphrase> passphrase, Path file) {
+        char[] utf8 = new char[0];
         try (Passphrase given = passphrase.get()) {
+            utf8 = given.utf8AsCharacters();
             return encrypted
-                    .decryptKeyPair(new BcPEMDecryptorProvider(given.characters()))
+                    .decryptKeyPair(new BcPEMDecryptorProvider(utf8))
                     .getPrivateKeyInfo()
                     .getEncoded();
         } catch (IOException e) {
             throw CredentialsException.wrongPassphrase(file);
+        } finally {
+            Arrays.fill(utf8, '\0');
         }
     }
 

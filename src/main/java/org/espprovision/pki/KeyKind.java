@@ -75,7 +75,7 @@ public enum KeyKind {
      * @throws CredentialsException {@code key.refused} when no ESP8266 could use it
      */
     static KeyKind of(PublicKey key) {
-        if (key instanceof RSAPublicKey rsa) {
+        if (key instanceof RSAPublicKey rsa && rsa.getAlgorithm().equals("RSA")) { // and not RSASSA-PSS
             int bits = rsa.getModulus().bitLength();
             return switch (bits) {
                 case 2048 -> RSA_2048;

@@ -111,6 +111,17 @@ public final class Passphrase implements AutoCloseable {
         return line;
     }
 
+    /** UTF-8, one character a byte, for libraries that take the low byte of each; the caller wipes it. */
+    char[] utf8AsCharacters() {
+        byte[] line = line();
+        char[] characters = new char[line.length - 1]; // without its line feed
+        for (int i = 0; i < characters.length; i++) {
+            characters[i] = (char) Byte.toUnsignedInt(line[i]);
+        }
+        Arrays.fill(line, (byte) 0);
+        return characters;
+    }
+
     @Override
     public void close() {
         Arrays.fill(characters, '\0');

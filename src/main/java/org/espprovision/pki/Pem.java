@@ -1,9 +1,11 @@
 package org.espprovision.pki;
 
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.cert.CertificateEncodingException;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
@@ -13,6 +15,7 @@ import java.util.regex.Pattern;
 /** The textual form of RFC 7468: one labelled block of base 64. */
 final class Pem {
     static final String CERTIFICATE = "CERTIFICATE";
+    static final String CSR = "CERTIFICATE REQUEST";
     static final String CRL = "X509 CRL";
     static final String PRIVATE_KEY = "PRIVATE KEY";
     static final String ENCRYPTED_PRIVATE_KEY = "ENCRYPTED PRIVATE KEY";
@@ -64,11 +67,22 @@ final class Pem {
     }
 
     String text() {
-        String lines = Base64.getMimeEncoder(LINE_LENGTH, new byte[] {'\n'}).encodeToString(der);
-        return "-----BEGIN " + label + "-----\n" + lines + "\n-----END " + label + "-----\n";
+        return new String(bytes(), StandardCharsets.US_ASCII);
     }
 
+    /** The text in ASCII, made without a string: it may be a private key, and the caller can wipe an array. */
     byte[] bytes() {
-        return text().getBytes(StandardCharsets.US_ASCII);
+        byte[] begin = ("-----BEGIN " + label + "-----\n").getBytes(StandardCharsets.US_ASCII);
+        byte[] lines = Base64.getMimeEncoder(LINE_LENGTH, new byte[] {'\n'}).encode(der);
+        byte[] end = ("\n-----END " + label + "-----\n").getBytes(StandardCharsets.US_ASCII);
+        try {
+            return ByteBuffer.allocate(begin.length + lines.length + end.length)
+                    .put(begin)
+                    .put(lines)
+                    .put(end)
+                    .array();
+        } finally {
+            Arrays.fill(lines, (byte) 0);
+        }
     }
 }

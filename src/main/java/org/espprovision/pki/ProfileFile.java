@@ -42,16 +42,29 @@ final class ProfileFile {
 
     /** The attributes a subject can have, with their upper bounds (RFC 5280 appendix A.1). */
     private static final Map<String, Attribute> ATTRIBUTES = Map.of(
-            "CN", new Attribute(BCStyle.CN, 64),
-            "O", new Attribute(BCStyle.O, 64),
-            "OU", new Attribute(BCStyle.OU, 64),
-            "C", new Attribute(BCStyle.C, 2),
-            "ST", new Attribute(BCStyle.ST, 128),
-            "L", new Attribute(BCStyle.L, 128),
-            "serialNumber", new Attribute(BCStyle.SERIALNUMBER, 64),
-            "emailAddress", new Attribute(BCStyle.EmailAddress, 255));
+            "CN", new Attribute(BCStyle.CN, 64, Characters.ANY),
+            "O", new Attribute(BCStyle.O, 64, Characters.ANY),
+            "OU", new Attribute(BCStyle.OU, 64, Characters.ANY),
+            "C", new Attribute(BCStyle.C, 2, Characters.PRINTABLE),
+            "ST", new Attribute(BCStyle.ST, 128, Characters.ANY),
+            "L", new Attribute(BCStyle.L, 128, Characters.ANY),
+            "serialNumber", new Attribute(BCStyle.SERIALNUMBER, 64, Characters.PRINTABLE),
+            "emailAddress", new Attribute(BCStyle.EmailAddress, 255, Characters.ASCII));
 
-    private record Attribute(ASN1ObjectIdentifier id, int mostCharacters) {}
+    private record Attribute(ASN1ObjectIdentifier id, int mostCharacters, Characters characters) {}
+
+    /** What the string type of an attribute can hold (ITU-T X.680 section 41). */
+    private enum Characters {
+        ANY(".*"),
+        ASCII("[ -~]*"),
+        PRINTABLE("[A-Za-z0-9 '()+,./:=?-]*");
+
+        private final Pattern pattern;
+
+        Characters(String pattern) {
+            this.pattern = Pattern.compile(pattern);
+        }
+    }
 
     private final String file;
 
@@ -129,6 +142,18 @@ final class ProfileFile {
                 requireKnownPlaceholders(kind, pattern);
                 CertificateKind.require(!pattern.isBlank(), "An attribute of the subject has no value.");
                 CertificateKind.require(
+                        attribute
+                                .characters()
+                                .pattern
+                                .matcher(withoutPlaceholders(pattern))
+                                .matches(),
+                        "%s holds no such characters: plain letters, digits and %s only."
+                                .formatted(
+                                        text(entry.getKeyNode()),
+                                        attribute.characters() == Characters.ASCII
+                                                ? "the signs of ASCII"
+                                                : "' ( ) + , - . / : = ?"));
+                CertificateKind.require(
                         Particulars.PLACEHOLDER.matcher(pattern).find()
                                 || pattern.length() <= attribute.mostCharacters(),
                         "The value has %d characters; this attribute holds %d."
@@ -186,13 +211,21 @@ final class ProfileFile {
                 if (rule instanceof ExtensionRule.AlternativeNames names) {
                     names.names().stream()
                             .filter(name -> name.type() != ExtensionRule.NamePattern.EVERY_NAME)
-                            .forEach(name -> requireKnownPlaceholders(kind, name.pattern()));
+                            .forEach(name -> {
+                                requireKnownPlaceholders(kind, name.pattern());
+                                ExtensionWords.requirePossible(name, withoutPlaceholders(name.pattern()));
+                            });
                 }
                 kind.requirePossible(rule);
                 return rule;
             }));
         }
         return rules;
+    }
+
+    /** With something plain in their place. */
+    private static String withoutPlaceholders(String pattern) {
+        return Particulars.PLACEHOLDER.matcher(pattern).replaceAll("x");
     }
 
     private static void requireKnownPlaceholders(CertificateKind kind, String pattern) {

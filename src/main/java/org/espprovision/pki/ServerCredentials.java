@@ -42,24 +42,35 @@ public record ServerCredentials(
     }
 
     /**
-     * Writes {@code server.crt}, {@code server.key} (mode 0600) and {@code server-ca.crt} for a broker that reads files,
-     * replacing what was there file by file. Mosquitto 2 reads its key after it has become the user {@code mosquitto}, so
-     * the key must be given to that user.
+     * Writes {@code server.crt}, {@code server.key} (mode 0600) and {@code server-ca.crt} for a broker that reads files, in
+     * place of what was there: all of them or none. {@link ServerFiles} does it so that Mosquitto can read the key.
      *
      * @throws CredentialsException {@code ca.write}
      */
     public void writePem(Path directory) {
+        try (FilesTogether files = new FilesTogether()) {
+            DurableFile.createFolder(directory);
+            var unused = stage(files, directory);
+            files.replace();
+        } catch (IOException e) {
+            throw CredentialsException.cannotWrite(directory, e);
+        }
+    }
+
+    /** Writes the three beside their places; gives where the key lies until it has its name. */
+    Path stage(FilesTogether files, Path directory) throws IOException {
         byte[] pkcs8 = key.getEncoded();
         byte[] keyPem = new Pem(Pem.PRIVATE_KEY, pkcs8).bytes();
         try {
-            DurableFile.createFolder(directory);
-            DurableFile.PUBLIC.replace(
-                    directory.resolve("server-ca.crt"), authorityPem().getBytes(StandardCharsets.US_ASCII));
-            DurableFile.PUBLIC.replace(
-                    directory.resolve("server.crt"), certificatePem().getBytes(StandardCharsets.US_ASCII));
-            DurableFile.PRIVATE.replace(directory.resolve("server.key"), keyPem);
-        } catch (IOException e) {
-            throw CredentialsException.cannotWrite(directory, e);
+            files.add(
+                    DurableFile.PUBLIC,
+                    directory.resolve("server-ca.crt"),
+                    authorityPem().getBytes(StandardCharsets.US_ASCII));
+            files.add(
+                    DurableFile.PUBLIC,
+                    directory.resolve("server.crt"),
+                    certificatePem().getBytes(StandardCharsets.US_ASCII));
+            return files.add(DurableFile.PRIVATE, directory.resolve("server.key"), keyPem);
         } finally {
             Arrays.fill(pkcs8, (byte) 0);
             Arrays.fill(keyPem, (byte) 0);

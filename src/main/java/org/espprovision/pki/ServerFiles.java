@@ -6,9 +6,13 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.GroupPrincipal;
 import java.nio.file.attribute.PosixFileAttributeView;
+import java.nio.file.attribute.PosixFileAttributes;
+import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.nio.file.attribute.UserPrincipalNotFoundException;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /**
  * The three files of a broker that reads files: {@code server.key}, {@code server.crt} and {@code server-ca.crt}. Mosquitto 2
@@ -45,29 +49,39 @@ public final class ServerFiles {
     }
 
     /**
-     * Writes all three in place of what is there.
+     * Makes the folder, before anything is signed for it.
+     *
+     * @throws CredentialsException {@code ca.write}
+     */
+    public void prepare() {
+        CredentialFiles.prepare(folder);
+    }
+
+    /**
+     * Writes all three in place of what is there, all or none.
      *
      * @return who can read the key now and, where the broker cannot, what to do about it; for people
      * @throws CredentialsException {@code ca.write}
      */
     public String write(ServerCredentials server) {
-        try {
-            Files.createDirectories(folder); // with the user's usual mode: the broker must get in
-            server.writePem(folder);
-            return share();
+        try (FilesTogether files = new FilesTogether()) {
+            String keyIsFor =
+                    share(server.stage(files, folder)); // before it has its name: the broker may look any moment
+            files.replace();
+            return keyIsFor;
         } catch (IOException e) {
             throw CredentialsException.cannotWrite(folder, e);
         }
     }
 
-    private String share() throws IOException {
+    private String share(Path unnamedKey) {
         try {
             GroupPrincipal group =
                     folder.getFileSystem().getUserPrincipalLookupService().lookupPrincipalByGroupName(GROUP);
-            Files.getFileAttributeView(key(), PosixFileAttributeView.class, LinkOption.NOFOLLOW_LINKS)
+            Files.getFileAttributeView(unnamedKey, PosixFileAttributeView.class, LinkOption.NOFOLLOW_LINKS)
                     .setGroup(group);
-            Files.setPosixFilePermissions(key(), PosixFilePermissions.fromString("rw-r-----"));
-            return "%s belongs to the group %s and has mode 0640, so Mosquitto can read it.".formatted(key(), GROUP);
+            Files.setPosixFilePermissions(unnamedKey, PosixFilePermissions.fromString("rw-r-----"));
+            return "%s belongs to the group %s and has mode 0640, ".formatted(key(), GROUP) + reachable();
         } catch (UserPrincipalNotFoundException e) {
             return "%s has mode 0600: there is no group %s on this machine. Where the broker runs, give the key to its user."
                     .formatted(key(), GROUP);
@@ -76,6 +90,26 @@ public final class ServerFiles {
                             + "sudo chgrp %s %s && sudo chmod 640 %s")
                     .formatted(key(), GROUP, GROUP, key(), key());
         }
+    }
+
+    private String reachable() throws IOException {
+        List<String> closed = new ArrayList<>();
+        for (Path step = folder.toRealPath(); step != null; step = step.getParent()) {
+            if (!letsBrokerThrough(step)) {
+                closed.add(step.toString());
+            }
+        }
+        return closed.isEmpty()
+                ? "so Mosquitto can read it."
+                : "but Mosquitto cannot get to it through closed folders. Run: chmod o+x " + String.join(" ", closed);
+    }
+
+    private static boolean letsBrokerThrough(Path step) throws IOException {
+        var attributes = Files.readAttributes(step, PosixFileAttributes.class);
+        Set<PosixFilePermission> permissions = attributes.permissions();
+        return permissions.contains(PosixFilePermission.OTHERS_EXECUTE)
+                || (attributes.group().getName().equals(GROUP)
+                        && permissions.contains(PosixFilePermission.GROUP_EXECUTE));
     }
 
     private Path key() {

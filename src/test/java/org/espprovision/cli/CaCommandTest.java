@@ -89,11 +89,33 @@ class CaCommandTest {
                 .contains("DNS:my-host, DNS:192.0.2.5", "IP Address:192.0.2.5");
         assertThat(user.messages()).contains("server.key", "mosquitto");
         assertThat(mode(home.resolve("broker/server.key"))).startsWith("rw-").endsWith("---");
+        // The folder of a test lets nobody in.
+        assertThat(user.messages()).doesNotContain("so Mosquitto can read it");
 
         refused(2, "file.exists", "ca", "server", "my-host", "-o", home + "/broker");
         done("ca", "server", "my-host", "-o", home + "/broker", "--force");
         refused(2, "name.host", "ca", "server", "mosq_serv.local", "-o", home + "/other");
         done("ca", "server", "mosq_serv.local", "--allow-underscore", "-o", home + "/other");
+    }
+
+    /** A different authority's certificate, or any other file, may lie where the device's are to go. */
+    @Test
+    void files_that_belong_together_are_written_all_or_none() throws Exception {
+        done("ca", "init");
+        Files.createDirectories(home.resolve("d"));
+        Files.writeString(home.resolve("d/ca.crt"), "another");
+        refused(2, "file.exists", "ca", "issue", "sensor-7", "-o", home + "/d");
+        assertThat(home.resolve("d")).isDirectoryNotContaining("glob:**sensor*");
+        done("ca", "list");
+        assertThat(user.results()).isEmpty();
+
+        done("ca", "issue", "sensor-7", "-o", home + "/d", "--force");
+        byte[] key = Files.readAllBytes(home.resolve("d/sensor-7.key"));
+        Files.delete(home.resolve("d/sensor-7.crt"));
+        Files.createDirectory(home.resolve("d/sensor-7.crt"));
+        refused(4, "ca.write", "ca", "issue", "sensor-7", "-o", home + "/d", "--force");
+        assertThat(home.resolve("d/sensor-7.key")).hasBinaryContent(key);
+        assertThat(home.resolve("d")).isDirectoryNotContaining("glob:**.new");
     }
 
     @Test
@@ -117,6 +139,52 @@ class CaCommandTest {
                 .isEqualTo(openssl("x509", "-in", ca.toString(), "-noout", "-fingerprint"));
     }
 
+    @ParameterizedTest
+    @CsvSource({"ec-p256, strict", "ec-p384, idevid", "rsa-2048, guide", "rsa-3072, strict"})
+    void a_request_for_another_authority_asks_in_the_profiles_words(String key, String profile) throws Exception {
+        done(
+                "ca",
+                "issue",
+                "sensor-8",
+                "--csr",
+                "--mac",
+                "5c:cf:7f:a1:b2:c3",
+                "--key",
+                key,
+                "--profile",
+                profile,
+                "-o",
+                home + "/d");
+        assertThat(mode(home.resolve("d/sensor-8.key"))).isEqualTo("rw-------");
+        String request = openssl("req", "-in", home + "/d/sensor-8.csr", "-verify", "-noout", "-text");
+        assertThat(request)
+                .contains("verify OK", "CN = sensor-8", "Requested Extensions:", "Digital Signature")
+                .doesNotContain("Key Identifier");
+        if (profile.equals("strict")) {
+            assertThat(request).contains("DNS:sensor-8, URI:urn:dev:mac:5ccf7fffffa1b2c3");
+        }
+        theirAuthority(30);
+        openssl(
+                "x509",
+                "-req",
+                "-in",
+                home + "/d/sensor-8.csr",
+                "-CA",
+                home + "/their.crt",
+                "-CAkey",
+                home + "/plain",
+                "-CAcreateserial",
+                "-copy_extensions",
+                "copyall",
+                "-out",
+                home + "/signed");
+        assertThat(openssl("verify", "-purpose", "sslclient", "-CAfile", home + "/their.crt", home + "/signed"))
+                .contains("OK");
+        refused(2, "file.exists", "ca", "issue", "sensor-8", "--csr", "-o", home + "/d");
+        refused(2, "settings.value", "ca", "issue", home + "/d/sensor-8.csr", "--csr", "-o", home + "/d");
+        assertThat(user.workspace().resolve("ca")).doesNotExist();
+    }
+
     @Test
     void a_request_made_elsewhere_is_signed_when_its_maker_has_the_key() throws Exception {
         done("ca", "init");
@@ -132,7 +200,7 @@ class CaCommandTest {
                 home + "/csr",
                 "-subj",
                 "/O=Somebody/CN=sensor-8");
-        done("ca", "issue", "--csr", home + "/csr");
+        done("ca", "issue", "--sign", home + "/csr");
         Files.writeString(home.resolve("sensor-8.crt"), user.results());
         assertThat(openssl("x509", "-in", home + "/sensor-8.crt", "-noout", "-pubkey"))
                 .isEqualTo(openssl("pkey", "-in", home + "/k", "-pubout"));
@@ -143,28 +211,48 @@ class CaCommandTest {
         byte[] forged = Files.readAllBytes(home.resolve("csr.der"));
         forged[forged.length - 1] ^= 1;
         Files.write(home.resolve("forged"), forged);
-        refused(4, "csr.signature", "ca", "issue", "--csr", home + "/forged");
+        refused(4, "csr.signature", "ca", "issue", "--sign", home + "/forged");
         Files.write(home.resolve("cut"), Arrays.copyOf(forged, 100));
-        refused(4, "csr.unreadable", "ca", "issue", "--csr", home + "/cut");
-
-        openssl(
-                "req",
-                "-new",
-                "-newkey",
-                "rsa:4096",
-                "-nodes",
-                "-keyout",
-                home + "/k",
-                "-out",
-                home + "/csr",
-                "-subj",
-                "/CN=sensor-9");
-        refused(2, "key.refused", "ca", "issue", "--csr", home + "/csr");
-        assertThat(user.messages()).contains("15 s");
+        refused(4, "csr.unreadable", "ca", "issue", "--sign", home + "/cut");
     }
 
     @ParameterizedTest
-    @CsvSource({"-v2 des3", "-v2 aes-256-cbc", "-scrypt", "-traditional -aes128", "-nocrypt"})
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "rsa:4096 | 15 s",
+                "rsa:1024 | 2,048",
+                "rsa-pss -pkeyopt rsa_keygen_bits:2048 | BearSSL",
+                "ed25519 | BearSSL",
+                "ec -pkeyopt ec_paramgen_curve:secp521r1 | P-256",
+                "ec -pkeyopt ec_paramgen_curve:secp256k1 | P-256",
+                "ec -pkeyopt ec_paramgen_curve:P-256 -pkeyopt ec_param_enc:explicit | named"
+            })
+    void a_request_for_a_key_no_esp8266_can_use_is_refused(String kind, String words) throws Exception {
+        var command = new ArrayList<>(List.of("req", "-new", "-nodes", "-subj", "/CN=sensor-9", "-newkey"));
+        command.addAll(List.of(kind.split(" ")));
+        command.addAll(List.of("-keyout", home + "/k", "-out", home + "/csr"));
+        openssl(command.toArray(String[]::new));
+        refused(2, "key.refused", "ca", "issue", "--sign", home + "/csr");
+        assertThat(user.messages()).contains(words);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "-v2 des3",
+        "-v2 aes-256-cbc",
+        "-v2 aes-128-cbc -v2prf hmacWithSHA1",
+        "-v2 aes-192-cbc -v2prf hmacWithSHA512 -outform DER",
+        "-scrypt",
+        "-v1 PBE-SHA1-3DES",
+        "-v1 PBE-SHA1-2DES",
+        "-v1 PBE-MD5-DES -provider legacy -provider default",
+        "-v1 PBE-SHA1-DES -provider legacy -provider default",
+        "-traditional -aes128",
+        "-traditional -des3",
+        "-nocrypt",
+        "-nocrypt -outform DER"
+    })
     void an_authority_made_by_openssl_is_taken_over(String encryption) throws Exception {
         theirAuthority(3650);
         if (encryption.startsWith("-traditional")) {
@@ -173,22 +261,29 @@ class CaCommandTest {
                     "-in",
                     home + "/plain",
                     "-traditional",
-                    "-aes128",
+                    encryption.substring("-traditional ".length()),
                     "-passout",
-                    "pass:old",
+                    "pass:älter",
                     "-out",
                     home + "/their.key");
         } else {
-            var convert = new ArrayList<>(List.of("pkcs8", "-topk8", "-in", home + "/plain", "-passout", "pass:old"));
+            var convert = new ArrayList<>(List.of("pkcs8", "-topk8", "-in", home + "/plain", "-passout", "pass:älter"));
             convert.addAll(List.of(encryption.split(" ")));
             convert.addAll(List.of("-out", home + "/their.key"));
             openssl(convert.toArray(String[]::new));
         }
-        user.environment.put("PROVISION_KEY_PASSPHRASE", "old");
+        user.environment.put("PROVISION_KEY_PASSPHRASE", "älter");
         done("ca", "import", home + "/their.crt", home + "/their.key");
         assertThat(openssl("asn1parse", "-in", ca.resolveSibling("ca.key").toString()))
                 .contains("aes-256-cbc", ":0927C0");
+        assertThat(ca.resolveSibling("ca.key")).satisfies(key -> assertThat(mode(key))
+                .isEqualTo("rw-------"));
+    }
 
+    @Test
+    void what_an_authority_taken_over_issues_is_trusted_where_it_was() throws Exception {
+        theirAuthority(3650);
+        done("ca", "import", home + "/their.crt", home + "/plain");
         done("ca", "issue", "sensor-7", "-o", home + "/d");
         assertThat(openssl("verify", "-CAfile", home + "/their.crt", home + "/d/sensor-7.crt"))
                 .contains("OK");

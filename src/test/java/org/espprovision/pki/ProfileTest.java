@@ -113,7 +113,13 @@ class ProfileTest {
                 "backdated: 24 hours | backdated: yes | 24 hours",
                 "CN: ESP Provision CA {key-id} | XN: me | CN",
                 "CN: ESP Provision CA {key-id} | C: Germany | holds 2",
-                "subjectKeyIdentifier: hash | nsComment: critical, x | nsComment"
+                "subjectKeyIdentifier: hash | nsComment: critical, x | nsComment",
+                "CN: ESP Provision CA {key-id} | C: ÄÖ | plain letters",
+                "serialNumber: \"{mac?}\" | serialNumber: \"{mac?}_ü\" | plain letters",
+                "DNS:{name}, URI | DNS:gerät-{name}, URI | no DNS name",
+                "DNS:{name}, URI | DNS:{name} 1, URI | no DNS name",
+                "URI:urn:dev:mac:{eui64?} | URI:{eui64?} | no URI",
+                "URI:urn:dev:mac:{eui64?} | email:{name} | no mail address"
             })
     void a_profile_that_asks_for_the_impossible_is_refused_with_its_line(String text, String instead, String words)
             throws Exception {
