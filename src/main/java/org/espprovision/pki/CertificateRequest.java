@@ -107,12 +107,13 @@ public final class CertificateRequest {
     private static PublicKey key(PKCS10CertificationRequest request) throws IOException, GeneralSecurityException {
         SubjectPublicKeyInfo info = request.getSubjectPublicKeyInfo();
         AlgorithmIdentifier algorithm = info.getAlgorithm();
-        if (algorithm.getAlgorithm().equals(X9ObjectIdentifiers.id_ecPublicKey)
-                && !CURVES.contains(algorithm.getParameters())) {
+        boolean ec = algorithm.getAlgorithm().equals(X9ObjectIdentifiers.id_ecPublicKey);
+        if (ec && !CURVES.contains(algorithm.getParameters())) {
             throw CredentialsException.refusedKeyKind(
                     "EC on another curve, or on one not named", "Use the named curve P-256 or P-384.");
         }
-        return KeyFactory.getInstance(algorithm.getAlgorithm().getId())
+        // The JDK knows the others' factories by their identifiers too, but not that of EC.
+        return KeyFactory.getInstance(ec ? "EC" : algorithm.getAlgorithm().getId())
                 .generatePublic(new X509EncodedKeySpec(info.getEncoded()));
     }
 

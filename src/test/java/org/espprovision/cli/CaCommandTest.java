@@ -185,28 +185,35 @@ class CaCommandTest {
         assertThat(user.workspace().resolve("ca")).doesNotExist();
     }
 
-    @Test
-    void a_request_made_elsewhere_is_signed_when_its_maker_has_the_key() throws Exception {
-        done("ca", "init");
-        openssl(
-                "req",
-                "-new",
-                "-newkey",
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "ec -pkeyopt ec_paramgen_curve:P-256",
+                "ec -pkeyopt ec_paramgen_curve:P-384",
                 "rsa:2048",
-                "-nodes",
-                "-keyout",
-                home + "/k",
-                "-out",
-                home + "/csr",
-                "-subj",
-                "/O=Somebody/CN=sensor-8");
+                "rsa:3072"
+            })
+    void a_request_made_elsewhere_is_signed(String kind) throws Exception {
+        done("ca", "init");
+        request("/O=Somebody/CN=sensor-8", kind);
         done("ca", "issue", "--sign", home + "/csr");
         Files.writeString(home.resolve("sensor-8.crt"), user.results());
         assertThat(openssl("x509", "-in", home + "/sensor-8.crt", "-noout", "-pubkey"))
                 .isEqualTo(openssl("pkey", "-in", home + "/k", "-pubout"));
         assertThat(openssl("x509", "-in", home + "/sensor-8.crt", "-noout", "-subject"))
                 .isEqualTo("subject=CN = sensor-8\n");
+    }
 
+    private void request(String subject, String kind) throws Exception {
+        var command = new ArrayList<>(List.of("req", "-new", "-nodes", "-subj", subject, "-newkey"));
+        command.addAll(List.of(kind.split(" ", -1)));
+        command.addAll(List.of("-keyout", home + "/k", "-out", home + "/csr"));
+        openssl(command.toArray(String[]::new));
+    }
+
+    @Test
+    void a_request_is_signed_only_when_its_maker_has_the_key() throws Exception {
+        request("/CN=sensor-8", "ec -pkeyopt ec_paramgen_curve:P-256");
         openssl("req", "-in", home + "/csr", "-outform", "DER", "-out", home + "/csr.der");
         byte[] forged = Files.readAllBytes(home.resolve("csr.der"));
         forged[forged.length - 1] ^= 1;
@@ -229,10 +236,7 @@ class CaCommandTest {
                 "ec -pkeyopt ec_paramgen_curve:P-256 -pkeyopt ec_param_enc:explicit | named"
             })
     void a_request_for_a_key_no_esp8266_can_use_is_refused(String kind, String words) throws Exception {
-        var command = new ArrayList<>(List.of("req", "-new", "-nodes", "-subj", "/CN=sensor-9", "-newkey"));
-        command.addAll(List.of(kind.split(" ")));
-        command.addAll(List.of("-keyout", home + "/k", "-out", home + "/csr"));
-        openssl(command.toArray(String[]::new));
+        request("/CN=sensor-9", kind);
         refused(2, "key.refused", "ca", "issue", "--sign", home + "/csr");
         assertThat(user.messages()).contains(words);
     }
@@ -276,8 +280,8 @@ class CaCommandTest {
         done("ca", "import", home + "/their.crt", home + "/their.key");
         assertThat(openssl("asn1parse", "-in", ca.resolveSibling("ca.key").toString()))
                 .contains("aes-256-cbc", ":0927C0");
-        assertThat(ca.resolveSibling("ca.key")).satisfies(key -> assertThat(mode(key))
-                .isEqualTo("rw-------"));
+        assertThat(ca.resolveSibling("ca.key"))
+                .satisfies(key -> assertThat(mode(key)).isEqualTo("rw-------"));
     }
 
     @Test

@@ -8,6 +8,7 @@
  */
 #include <arpa/inet.h>
 #include <bearssl.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -82,6 +83,7 @@ int main(int count, char **arguments) {
     static br_x509_minimal_context judge;
     static unsigned char buffer[BR_SSL_BUFSIZE_BIDI];
 
+    signal(SIGPIPE, SIG_IGN); /* a server that refuses closes while we write */
     if (count != 6) {
         fail("five arguments");
     }
