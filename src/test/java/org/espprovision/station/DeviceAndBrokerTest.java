@@ -126,7 +126,7 @@ class DeviceAndBrokerTest {
     void a_listener_without_tls_that_is_not_the_broker_meant() throws Exception {
         try (MosquittoServer plain = MosquittoServer.start("allow_anonymous true")) {
             bench.leadDeviceTo(plain.port());
-            assertUnconfirmed(Cause.BROKER_DOWN, FailureKind.BROKER);
+            assertUnconfirmed(Cause.NOT_TLS, FailureKind.BROKER);
         }
         assertConfirmedOnceHealed();
     }
