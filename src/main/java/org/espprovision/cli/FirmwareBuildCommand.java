@@ -67,7 +67,8 @@ final class FirmwareBuildCommand implements Callable<Integer> {
                 image,
                 FirmwareFiles.sketch(image),
                 FirmwareFiles.elf(Optional.empty(), Optional.of(image)),
-                Optional.of(wanted));
+                Optional.of(wanted),
+                FilesBeside.ofADevice());
         if (common.json) {
             new JsonLines(surroundings).write("firmware", report::write);
         } else {

@@ -13,6 +13,8 @@ import java.util.stream.Stream;
 import org.espprovision.FailureKind;
 import org.espprovision.chip.AxTlsCalls;
 import org.espprovision.chip.FlashLayout;
+import org.espprovision.chip.SketchElf;
+import org.espprovision.chip.SketchImage;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -49,6 +51,15 @@ final class FirmwareCheckCommand implements Callable<Integer> {
     @Option(names = "--layout", paramLabel = "NAME", description = "The layout it shall go with.")
     private @Nullable String layout;
 
+    @Option(
+            names = "--image",
+            paramLabel = "PATH",
+            description = {
+                "The SPIFFS image, or the folder for one, that will lie beside it: are the files there that the sketch opens?",
+                "(default: the files 'provision' puts there)"
+            })
+    private @Nullable Path image;
+
     FirmwareCheckCommand(Surroundings surroundings) {
         this.surroundings = surroundings;
     }
@@ -62,11 +73,16 @@ final class FirmwareCheckCommand implements Callable<Integer> {
     }
 
     private boolean checkImage(Path subject) {
-        var report = new FirmwareReport(
-                subject,
-                FirmwareFiles.sketch(subject),
-                FirmwareFiles.elf(Optional.ofNullable(elf), Optional.of(subject)),
-                Optional.ofNullable(layout).map(FlashLayout::named));
+        SketchImage sketch = FirmwareFiles.sketch(subject);
+        Optional<SketchElf> linked = FirmwareFiles.elf(Optional.ofNullable(elf), Optional.of(subject));
+        Optional<FlashLayout> wanted = Optional.ofNullable(layout).map(FlashLayout::named);
+        FilesBeside beside = image == null
+                ? FilesBeside.ofADevice()
+                : FilesBeside.in(
+                        image,
+                        wanted.map(ImagePlace::geometry)
+                                .or(() -> linked.flatMap(SketchElf::fileSystem).map(ImagePlace::geometry)));
+        var report = new FirmwareReport(subject, sketch, linked, wanted, beside);
         if (common.json) {
             new JsonLines(surroundings).write("firmware", report::write);
             return report.isGood();

@@ -1,0 +1,48 @@
+package org.espprovision.cli;
+
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** File system images by hand. */
+@Command(
+        name = "image",
+        description = {
+            "SPIFFS images by hand: 'provision --port' packs a device's image by itself and needs none of this.",
+            ""
+        },
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  provision image pack data --layout 4m1m -o data.bin          a folder as the file system of a layout",
+            "  provision image pack data --elf sketch.ino.elf -o data.bin   … of the layout a sketch was built for",
+            "  provision image list data.bin                                what is in it, what is free",
+            "  provision image unpack data.bin -o copy                      back to files; images of mkspiffs too"
+        })
+final class ImageCommand implements Callable<Integer> {
+    @Mixin
+    @SuppressWarnings("UnusedVariable") // gives the command its --help
+    private CommonOptions common = new CommonOptions();
+
+    @Spec
+    private @Nullable CommandSpec spec;
+
+    static CommandLine tree(Surroundings surroundings) {
+        return new CommandLine(new ImageCommand())
+                .addSubcommand(new ImagePack(surroundings))
+                .addSubcommand(new ImageList(surroundings))
+                .addSubcommand(new ImageUnpack(surroundings));
+    }
+
+    @Override
+    public Integer call() {
+        throw new ParameterException(
+                Objects.requireNonNull(spec).commandLine(),
+                "Missing: what to do with the image: pack, list or unpack.");
+    }
+}
