@@ -18,8 +18,10 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "build",
         description = {
-            "Compiles a sketch with arduino-cli for a board and a layout, keeps its .bin, .elf and .map,",
-            "and checks the result."
+            "Compiles a sketch with arduino-cli for a board and a layout.",
+            "",
+            "Keeps its .bin, .elf and .map, and checks the result.",
+            ""
         })
 final class FirmwareBuildCommand implements Callable<Integer> {
     private final Surroundings surroundings;

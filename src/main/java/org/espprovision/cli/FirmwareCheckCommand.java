@@ -25,9 +25,18 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "check",
         description = {
-            "Checks both images of a sketch's .bin file as the chip's loaders do, its length and CRC words, and says which",
-            "layout it was linked for and which files it opens. A folder or .ino file is searched for calls that core 3",
-            "no longer has."
+            "Says whether a sketch's binary is sound and what it expects of the chip.",
+            "",
+            "Checks both images of the .bin file as the chip's loaders do, its length and CRC words, and says which layout it "
+                    + "was linked for and which files it opens. In a folder or an .ino file it looks for calls that core 3 "
+                    + "no longer has.",
+            ""
+        },
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  provision firmware check build/sketch.ino.bin",
+            "  provision firmware check build/sketch.ino.bin --image data.bin    or the folder to be packed",
+            "  provision firmware check MySketch/            the source: calls of the removed axTLS library"
         },
         exitCodeListHeading = "%nExit status:%n",
         exitCodeList = {"0:nothing speaks against it", "2:it is not sound, or does not go with the layout or the image"
@@ -99,7 +108,13 @@ final class FirmwareCheckCommand implements Callable<Integer> {
 
     private boolean searchSource(Path subject) {
         List<Found> found = new ArrayList<>();
-        for (Path source : sources(subject)) {
+        List<Path> sources = sources(subject);
+        if (sources.isEmpty()) {
+            throw UsageException.commandLine(
+                    "there is no source of a sketch in " + subject,
+                    "Name the folder with the .ino file, or the .bin file that was built from it.");
+        }
+        for (Path source : sources) {
             String text = new String(FirmwareFiles.read("the source", source), StandardCharsets.ISO_8859_1);
             AxTlsCalls.in(text).forEach(call -> found.add(new Found(source, call)));
         }
@@ -129,7 +144,10 @@ final class FirmwareCheckCommand implements Callable<Integer> {
                                 each.call().name(),
                                 each.call().instead())));
         if (found.isEmpty()) {
-            surroundings.out().println("no call of the removed axTLS library in " + subject);
+            surroundings
+                    .out()
+                    .println("no call of the removed axTLS library in %s, %d files read"
+                            .formatted(subject, sources.size()));
         }
         return found.isEmpty();
     }

@@ -85,6 +85,7 @@ final class FirmwareReport {
         }
         lines.add(row("flash", flash()));
         lines.add(row("file system", fileSystem()));
+        lines.add(row("axTLS", axTls()));
         lines.add(row("fits", fits()));
         lines.add(row(
                 "opens",
@@ -126,6 +127,11 @@ final class FirmwareReport {
                 .fileSystem()
                 .map(place -> "%s at %s: layout %s".formatted(types, place, layouts(place)))
                 .orElse("none is used");
+    }
+
+    private String axTls() {
+        return elf.map(each -> each.axTlsSymbols().isEmpty() ? "not used" : "used, and core 3 no longer has it")
+                .orElse("not known without the ELF file");
     }
 
     private static String layouts(LinkedFileSystem place) {

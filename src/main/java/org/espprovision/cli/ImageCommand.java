@@ -14,15 +14,17 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "image",
         description = {
-            "SPIFFS images by hand: 'provision --port' packs a device's image by itself and needs none of this.",
+            "SPIFFS images by hand.",
+            "",
+            "'provision --port' packs a device's image by itself and needs none of this.",
             ""
         },
         footerHeading = "%nExamples:%n",
         footer = {
-            "  provision image pack data --layout 4m1m -o data.bin          a folder as the file system of a layout",
-            "  provision image pack data --elf sketch.ino.elf -o data.bin   … of the layout a sketch was built for",
-            "  provision image list data.bin                                what is in it, what is free",
-            "  provision image unpack data.bin -o copy                      back to files; images of mkspiffs too"
+            "  provision image pack data --layout 4m1m -o data.bin       for a layout of the core",
+            "  provision image pack data --elf sketch.elf -o data.bin    for the layout of a sketch",
+            "  provision image list data.bin                             what is in it, what is free",
+            "  provision image unpack data.bin -o copy                   back to files, also of mkspiffs"
         })
 final class ImageCommand implements Callable<Integer> {
     @Mixin

@@ -12,8 +12,10 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "list",
         description = {
-            "Lists the files of a SPIFFS image, each with its length and digest, and what is free. Images of this program, of",
-            "mkspiffs and those a device has written to are read; pages they no longer use are passed over.",
+            "Lists the files of a SPIFFS image and what is free.",
+            "",
+            "Images of this program, of mkspiffs and those a device has written to are read; pages that are no longer in use "
+                    + "are passed over.",
             ""
         },
         footerHeading = "%nExamples:%n",

@@ -21,9 +21,11 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "pack",
         description = {
-            "Packs each file of a folder and below into a SPIFFS image of exactly the layout's size. DIR/web/a.html becomes",
-            "/web/a.html; a path has at most 31 bytes. The same files give the same image, byte for byte. It gets mode 0600,",
-            "for a key may be in it.",
+            "Packs a folder into a SPIFFS image.",
+            "",
+            "Each file in it and below becomes one of the image, DIR/web/a.html for example /web/a.html; a path has at most "
+                    + "31 bytes. The image has exactly the size of the layout's file system, and the same files give the "
+                    + "same image byte for byte. It gets mode 0600, for a key may be in it.",
             ""
         },
         footerHeading = "%nExamples:%n",

@@ -31,8 +31,9 @@ record ImageReport(Path file, SpiffsGeometry geometry, Volume volume, String sha
                             each.content().length,
                             sha256(each.content()).substring(0, DIGITS_SHOWN)));
         }
-        out.println("  %d files; room for one more of up to %,d bytes"
-                .formatted(volume.files().size(), freeBytes()));
+        int files = volume.files().size();
+        out.println("  %d file%s; room for one more of up to %,d bytes"
+                .formatted(files, files == 1 ? "" : "s", freeBytes()));
         out.flush();
     }
 

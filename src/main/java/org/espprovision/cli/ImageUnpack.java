@@ -17,8 +17,10 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "unpack",
         description = {
-            "Writes the files of a SPIFFS image into a folder, each with mode 0600. An image is not trusted: one with a path",
-            "that leads out of the folder is refused whole, and nothing is replaced without --force.",
+            "Writes the files of a SPIFFS image into a folder.",
+            "",
+            "Each gets mode 0600. The image is not trusted: one with a path that leads out of the folder is refused whole, and "
+                    + "nothing is replaced without --force.",
             ""
         },
         footerHeading = "%nExamples:%n",
