@@ -132,6 +132,58 @@ class SketchOnHostTest {
         }
     }
 
+    /** What each session takes from the heap it gives back, and loops take nothing. */
+    @Test
+    void hundreds_of_lost_sessions_leave_nothing_behind() throws Exception {
+        try (var broker = mosquitto();
+                var sketch = SketchOnHost.startWatched(
+                        files(broker.port()),
+                        "--cut-every",
+                        "20",
+                        "--pace",
+                        "100000",
+                        "--runs",
+                        "300",
+                        "--limit",
+                        "120")) {
+            List<String> lines = sketch.toTheEnd();
+            assertThat(lines).filteredOn(line -> line.contains("run ready")).hasSize(300);
+            assertThat(lines).filteredOn(line -> line.contains("mqtt lost")).hasSize(299);
+            assertThat(sketch.notes()).noneMatch(note -> note.contains("Sanitizer"));
+            List<String> memory = sketch.notes().stream()
+                    .filter(note -> note.startsWith("memory: "))
+                    .toList();
+            assertThat(memory.subList(1, memory.size())).hasSize(298).containsOnly(memory.get(1));
+            assertThat(memory.get(1)).endsWith("the last quiet loop took 0");
+        }
+    }
+
+    @Test
+    void messages_longer_than_the_buffer_are_dropped_and_nothing_breaks() throws Exception {
+        try (var endpoint = endpoint();
+                var sketch =
+                        SketchOnHost.start(unpacked(conf(endpoint.port()).set("mqtt.buffer", "300")), "--runs", "0")) {
+            sketch.awaitLines("run ready", 1);
+            endpoint.send(SketchTestFiles.COMMAND_TOPIC, Payload.of("x".repeat(300)));
+            endpoint.send(SketchTestFiles.COMMAND_TOPIC, Payload.of("x".repeat(200)));
+            sketch.awaitLines("command: ", 1);
+            assertThat(sketch.lines())
+                    .filteredOn(line -> line.startsWith("command: "))
+                    .containsExactly("command: 200 bytes on " + SketchTestFiles.COMMAND_TOPIC);
+        }
+    }
+
+    /** No text of the sketch is put together on the heap; the core's version is the one text it gets from there. */
+    @Test
+    void no_string_is_ever_built() throws IOException {
+        try (var sources = Files.list(Path.of("firmware/mqtt-tls"))) {
+            for (Path source : sources.filter(file -> file.toString().matches(".*\\.(ino|cpp|h)"))
+                    .toList()) {
+                assertThat(source).content().doesNotContainPattern("\\bString\\b|std::string|\\bmalloc\\b");
+            }
+        }
+    }
+
     @Test
     void a_file_system_that_does_not_mount_is_never_formatted() throws Exception {
         Path nothing = folder.resolve("nothing");
