@@ -7,12 +7,14 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.Certificate;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.regex.Matcher;
@@ -118,6 +120,37 @@ class SketchOnHostTest {
                 assertThat(times.get(2 * i + 2) - times.get(2 * i + 1)).isBetween(longest / 2, longest + 500);
             }
         }
+    }
+
+    /** The way a person goes who packs by hand: a folder, {@code provision image pack}, and what the device finds in it. */
+    @Test
+    void the_sketch_runs_on_what_the_image_command_packed() throws Exception {
+        try (var endpoint = endpoint()) {
+            Path made = Files.createDirectories(folder.resolve("made"));
+            for (var file : conf(endpoint.port()).all().entrySet()) {
+                Files.write(made.resolve(file.getKey().substring(1)), file.getValue());
+            }
+            String image = folder.resolve("image.bin").toString();
+            Path found = folder.resolve("found");
+            provision("image", "pack", made.toString(), "--layout", "4m1m", "-o", image);
+            provision("image", "unpack", image, "-o", found.toString());
+            try (var sketch = SketchOnHost.start(found)) {
+                assertThat(sketch.toTheEnd()).last().asString().contains("run ready");
+            }
+        }
+    }
+
+    /** The program as its users start it: rooms below the command line may not know it. */
+    private static void provision(String... words) throws IOException {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp",
+                System.getProperty("java.class.path"),
+                "org.espprovision.cli.Main"));
+        command.addAll(List.of(words));
+        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(process.onExit().join().exitValue()).as(said).isZero();
     }
 
     @Test
