@@ -2,7 +2,6 @@
 
 #include <ESP8266WiFi.h>
 
-static constexpr uint16_t PACKET_BYTES = 512;  // PubSubClient drops longer messages without a word
 static constexpr int FULL_RECEIVE_BYTES = 16384;
 static constexpr int STANDARD_SEND_BYTES = 512;
 
@@ -16,7 +15,7 @@ void Connection::begin(MQTT_CALLBACK_SIGNATURE) {
   _onCommand = callback;
   _fragmentBytes = _settings.fragmentBytes;
   _mqtt.setServer(_settings.brokerHost, _settings.brokerPort);
-  _mqtt.setBufferSize(PACKET_BYTES);
+  _mqtt.setBufferSize(_settings.packetBytes);  // PubSubClient drops longer messages without a word
   _mqtt.setCallback([this](char *topic, byte *payload, unsigned int length) { receive(topic, payload, length); });
   connect();
 }
@@ -193,7 +192,8 @@ void Connection::answerPing() {
   }
   _pinged = false;
   char answer[96];
-  snprintf(answer, sizeof answer, "pong%s%s uptime=%lu heap=%u", *_pingWords ? " " : "", _pingWords, millis() / 1000,
+  const unsigned long uptime = static_cast<unsigned long>(micros64() / 1000000);  // millis() starts anew after 49 days
+  snprintf(answer, sizeof answer, "pong%s%s uptime=%lu heap=%u", *_pingWords ? " " : "", _pingWords, uptime,
            static_cast<unsigned>(ESP.getFreeHeap()));
   if (_mqtt.publish(_settings.replyTopic, answer)) {
     Console::Line("mqtt", "replied")

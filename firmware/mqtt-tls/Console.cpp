@@ -13,7 +13,7 @@ void begin() {
   Serial.begin(BITS_PER_SECOND);
   Serial.print("\r\n");  // ends whatever the boot ROM left on the line at its own speed
   char core[24];
-  strlcpy(core, ESP.getCoreVersion().c_str(), sizeof core);
+  snprintf(core, sizeof core, "%s", ESP.getCoreVersion().c_str());
   for (char *c = core; *c; c++) {
     if (*c == '_') {
       *c = '.';

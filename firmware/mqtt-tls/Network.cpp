@@ -84,7 +84,7 @@ bool Network::tryTime() {
 
 void Network::askTimeServers() {
   const char *servers[3] = {_serverNames, nullptr, nullptr};
-  strlcpy(_serverNames, _settings.timeServers, sizeof _serverNames);
+  snprintf(_serverNames, sizeof _serverNames, "%s", _settings.timeServers);
   for (int i = 1; i < 3; i++) {
     char *comma = servers[i - 1] ? const_cast<char *>(strchr(servers[i - 1], ',')) : nullptr;
     if (comma) {

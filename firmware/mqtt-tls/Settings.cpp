@@ -123,7 +123,7 @@ bool Settings::take() {
   certificateFile = orElse("tls.cert", "/client.crt.der");
   keyFile = orElse("tls.key", "/client.key.der");
   takeReplyTopic();
-  return takeFragment();
+  return takeFragment() && takePacket();
 }
 
 void Settings::takeReplyTopic() {
@@ -143,6 +143,16 @@ bool Settings::takeFragment() {
     }
   }
   return refuse("tls.fragment is not 0, 512, 1024, 2048 or 4096");
+}
+
+// The proof needs what the smallest has; the largest is what can be spared of the heap.
+bool Settings::takePacket() {
+  unsigned long bytes = 512;
+  if (find("mqtt.buffer") && !number("mqtt.buffer", 4096, bytes)) {
+    return false;
+  }
+  packetBytes = static_cast<uint16_t>(bytes);
+  return bytes >= 256 || refuse("mqtt.buffer is less than 256");
 }
 
 // The last line with this key counts.

@@ -39,6 +39,7 @@ class Settings {
   const char *certificateFile = nullptr;
   const char *keyFile = nullptr;
   uint16_t fragmentBytes = 0;  // largest TLS record to ask the broker for; 0: do not ask
+  uint16_t packetBytes = 0;    // longest MQTT packet, either way
 
  private:
   bool parse();
@@ -50,6 +51,7 @@ class Settings {
   bool filled(const char *key, const char *&value);
   bool number(const char *key, unsigned long largest, unsigned long &value);
   bool takeFragment();
+  bool takePacket();
   void takeReplyTopic();
   bool refuse(const char *format, ...) __attribute__((format(printf, 2, 3)));
 

@@ -10,8 +10,6 @@
 HardwareSerial Serial;
 EspClass ESP;
 
-// A delay costs a fiftieth of its length: 10 ms for the shortest backoff, 1.28 s for the longest.
-static constexpr unsigned long PACE = 50;
 static uint64_t skippedMicros = 0;
 static bool sntpAsked = false;
 
@@ -35,7 +33,7 @@ unsigned long millis() {
 }
 
 void delay(unsigned long milliseconds) {
-  const uint64_t real = milliseconds * 1000 / PACE;
+  const uint64_t real = milliseconds * 1000 / host.pace;
   skippedMicros += milliseconds * 1000 - real;
   usleep(static_cast<useconds_t>(real));
 }
@@ -107,14 +105,4 @@ uint32_t EspClass::getFreeHeap() {
 rst_info *EspClass::getResetInfoPtr() {
   static rst_info info = {6};
   return &info;
-}
-
-extern "C" size_t strlcpy(char *to, const char *from, size_t size) noexcept {
-  const size_t length = strlen(from);
-  if (size > 0) {
-    const size_t kept = length < size ? length : size - 1;
-    memcpy(to, from, kept);
-    to[kept] = '\0';
-  }
-  return length;
 }

@@ -60,7 +60,6 @@ void delay(unsigned long milliseconds);
 long random(long limit);
 void configTime(int timezone, int daylightOffset, const char *server1, const char *server2 = nullptr,
                 const char *server3 = nullptr);
-extern "C" size_t strlcpy(char *to, const char *from, size_t size) noexcept;
 
 // The chip's clock, not the computer's.
 time_t chipTime(time_t *result);

@@ -12,6 +12,9 @@ struct Host {
   int64_t clockOffsetSeconds = 0;         // SNTP's time less the computer's
   bool sntpAnswers = true;
   unsigned long patienceMillis = 15000;   // the core's and PubSubClient's 15 s
+  unsigned long pace = 50;                // a delay costs this part of its length: 10 ms for the shortest backoff
+  unsigned long cutEvery = 0;             // loops after which the network drops the connection; 0: it never does
+  unsigned long cuts = 0;
   int runs = 1;                           // ends at this many "run ready" lines; 0: does not end there
   int failures = 1;                       // ends at this many failure lines; 0: does not end there
 };

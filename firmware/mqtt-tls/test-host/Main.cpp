@@ -5,6 +5,8 @@
 #include <stdarg.h>
 #include <unistd.h>
 
+#include <new>
+
 #include "Arduino.h"
 #include "Host.h"
 
@@ -13,6 +15,28 @@ void loop();
 
 Host host;
 
+// What the sketch and the stand-ins take from the heap and give back.
+static unsigned long allocations = 0;
+static long blocks = 0;
+
+void *operator new(size_t size) {
+  allocations++;
+  blocks++;
+  if (void *block = malloc(size)) {
+    return block;
+  }
+  throw std::bad_alloc();
+}
+
+void operator delete(void *block) noexcept {
+  blocks -= block ? 1 : 0;
+  free(block);
+}
+
+void operator delete(void *block, size_t) noexcept {
+  operator delete(block);
+}
+
 static void timeIsUp(int) {
   _exit(3);
 }
@@ -20,7 +44,7 @@ static void timeIsUp(int) {
 [[noreturn]] static void usage() {
   fputs(
       "usage: sketch FOLDER [--name HOST] [--wifi-status N] [--clock UNIX] [--no-sntp] [--patience MILLIS]\n"
-      "       [--runs N] [--failures N] [--limit SECONDS]\n",
+      "       [--runs N] [--failures N] [--limit SECONDS] [--pace N] [--cut-every LOOPS]\n",
       stderr);
   exit(2);
 }
@@ -85,6 +109,10 @@ int main(int count, char **arguments) {
       host.runs = atoi(value);
     } else if (option == "--failures") {
       host.failures = atoi(value);
+    } else if (option == "--pace") {
+      host.pace = strtoul(value, nullptr, 10);
+    } else if (option == "--cut-every") {
+      host.cutEvery = strtoul(value, nullptr, 10);
     } else if (option == "--limit") {
       alarm(static_cast<unsigned>(atoi(value)));
     } else {
@@ -95,7 +123,12 @@ int main(int count, char **arguments) {
     usage();
   }
   setup();
-  for (;;) {
+  for (unsigned long loops = 1;; loops++) {
+    const unsigned long before = allocations;
     loop();
+    if (host.cutEvery && loops % host.cutEvery == 0) {
+      hostNote("memory: %ld blocks, the last quiet loop took %lu", blocks, allocations - before);
+      host.cuts++;
+    }
   }
 }

@@ -7,14 +7,17 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-int WiFiClient::connect(const char *host, uint16_t port) {
+#include "Host.h"
+
+int WiFiClient::connect(const char *name, uint16_t port) {
   IPAddress address;
-  if (WiFi.hostByName(host, address) != 1) {
+  if (WiFi.hostByName(name, address) != 1) {
     return 0;
   }
   closeSocket();
   _socket = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
   _ended = false;
+  _cutsBefore = host.cuts;
   sockaddr_in to = {};
   to.sin_family = AF_INET;
   to.sin_port = htons(port);
@@ -41,6 +44,9 @@ bool WiFiClient::awaitBytes(unsigned long milliseconds) {
 
 int WiFiClient::available() {
   int bytes = 0;
+  if (_cutsBefore != host.cuts) {
+    closeSocket();
+  }
   if (_socket < 0 || ioctl(_socket, FIONREAD, &bytes) != 0) {
     return 0;
   }

@@ -37,5 +37,6 @@ class WiFiClient : public Client {
   void closeSocket();
 
   int _socket = -1;
+  unsigned long _cutsBefore = 0;
   bool _ended = false;
 };

@@ -24,6 +24,7 @@ public final class ArduinoCli {
     private static final String INDEX = "https://arduino.esp8266.com/stable/package_esp8266com_index.json";
 
     private static final List<String> CORE_COMMANDS = List.of(
+            "arduino-cli config init",
             "arduino-cli config add board_manager.additional_urls " + INDEX,
             "arduino-cli core update-index",
             "arduino-cli core install %s@%s".formatted(CORE, CORE_VERSION));

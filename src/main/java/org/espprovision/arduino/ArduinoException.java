@@ -20,7 +20,8 @@ public final class ArduinoException extends ProvisioningException {
                 "arduino-cli is not on the PATH",
                 "Install it (https://arduino.github.io/arduino-cli/latest/installation/), then what the sketch needs: "
                         + String.join("; ", commands)
-                        + ". Or build in the Arduino IDE, see firmware/mqtt-tls/README.md.",
+                        + ". That there is a configuration already does no harm. Or build in the Arduino IDE, see "
+                        + "firmware/mqtt-tls/README.md.",
                 null);
     }
 

@@ -18,8 +18,10 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "build",
         description = {
-            "Compiles a sketch with arduino-cli for a board and a layout, keeps its .bin, .elf and .map,",
-            "and checks the result."
+            "Compiles a sketch with arduino-cli for a board and a layout.",
+            "",
+            "Keeps its .bin, .elf and .map, and checks the result.",
+            ""
         })
 final class FirmwareBuildCommand implements Callable<Integer> {
     private final Surroundings surroundings;
@@ -67,7 +69,8 @@ final class FirmwareBuildCommand implements Callable<Integer> {
                 image,
                 FirmwareFiles.sketch(image),
                 FirmwareFiles.elf(Optional.empty(), Optional.of(image)),
-                Optional.of(wanted));
+                Optional.of(wanted),
+                FilesBeside.ofADevice());
         if (common.json) {
             new JsonLines(surroundings).write("firmware", report::write);
         } else {

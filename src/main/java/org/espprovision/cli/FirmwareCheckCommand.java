@@ -13,6 +13,8 @@ import java.util.stream.Stream;
 import org.espprovision.FailureKind;
 import org.espprovision.chip.AxTlsCalls;
 import org.espprovision.chip.FlashLayout;
+import org.espprovision.chip.SketchElf;
+import org.espprovision.chip.SketchImage;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -23,9 +25,18 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "check",
         description = {
-            "Checks both images of a sketch's .bin file as the chip's loaders do, its length and CRC words, and says which",
-            "layout it was linked for and which files it opens. A folder or .ino file is searched for calls that core 3",
-            "no longer has."
+            "Says whether a sketch's binary is sound and what it expects of the chip.",
+            "",
+            "Checks both images of the .bin file as the chip's loaders do, its length and CRC words, and says which layout it "
+                    + "was linked for and which files it opens. In a folder or an .ino file it looks for calls that core 3 "
+                    + "no longer has.",
+            ""
+        },
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  provision firmware check build/sketch.ino.bin",
+            "  provision firmware check build/sketch.ino.bin --image data.bin    or the folder to be packed",
+            "  provision firmware check MySketch/            the source: calls of the removed axTLS library"
         },
         exitCodeListHeading = "%nExit status:%n",
         exitCodeList = {"0:nothing speaks against it", "2:it is not sound, or does not go with the layout or the image"
@@ -49,6 +60,15 @@ final class FirmwareCheckCommand implements Callable<Integer> {
     @Option(names = "--layout", paramLabel = "NAME", description = "The layout it shall go with.")
     private @Nullable String layout;
 
+    @Option(
+            names = "--image",
+            paramLabel = "PATH",
+            description = {
+                "The SPIFFS image, or the folder for one, that will lie beside it: are the files there that the sketch opens?",
+                "(default: the files 'provision' puts there)"
+            })
+    private @Nullable Path image;
+
     FirmwareCheckCommand(Surroundings surroundings) {
         this.surroundings = surroundings;
     }
@@ -62,11 +82,16 @@ final class FirmwareCheckCommand implements Callable<Integer> {
     }
 
     private boolean checkImage(Path subject) {
-        var report = new FirmwareReport(
-                subject,
-                FirmwareFiles.sketch(subject),
-                FirmwareFiles.elf(Optional.ofNullable(elf), Optional.of(subject)),
-                Optional.ofNullable(layout).map(FlashLayout::named));
+        SketchImage sketch = FirmwareFiles.sketch(subject);
+        Optional<SketchElf> linked = FirmwareFiles.elf(Optional.ofNullable(elf), Optional.of(subject));
+        Optional<FlashLayout> wanted = Optional.ofNullable(layout).map(FlashLayout::named);
+        FilesBeside beside = image == null
+                ? FilesBeside.ofADevice()
+                : FilesBeside.in(
+                        image,
+                        wanted.map(ImagePlace::geometry)
+                                .or(() -> linked.flatMap(SketchElf::fileSystem).map(ImagePlace::geometry)));
+        var report = new FirmwareReport(subject, sketch, linked, wanted, beside);
         if (common.json) {
             new JsonLines(surroundings).write("firmware", report::write);
             return report.isGood();
@@ -83,7 +108,13 @@ final class FirmwareCheckCommand implements Callable<Integer> {
 
     private boolean searchSource(Path subject) {
         List<Found> found = new ArrayList<>();
-        for (Path source : sources(subject)) {
+        List<Path> sources = sources(subject);
+        if (sources.isEmpty()) {
+            throw UsageException.commandLine(
+                    "there is no source of a sketch in " + subject,
+                    "Name the folder with the .ino file, or the .bin file that was built from it.");
+        }
+        for (Path source : sources) {
             String text = new String(FirmwareFiles.read("the source", source), StandardCharsets.ISO_8859_1);
             AxTlsCalls.in(text).forEach(call -> found.add(new Found(source, call)));
         }
@@ -113,7 +144,10 @@ final class FirmwareCheckCommand implements Callable<Integer> {
                                 each.call().name(),
                                 each.call().instead())));
         if (found.isEmpty()) {
-            surroundings.out().println("no call of the removed axTLS library in " + subject);
+            surroundings
+                    .out()
+                    .println("no call of the removed axTLS library in %s, %d files read"
+                            .formatted(subject, sources.size()));
         }
         return found.isEmpty();
     }

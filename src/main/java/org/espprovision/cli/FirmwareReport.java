@@ -13,7 +13,6 @@ import org.espprovision.chip.FlashLayout;
 import org.espprovision.chip.LinkedFileSystem;
 import org.espprovision.chip.SketchElf;
 import org.espprovision.chip.SketchImage;
-import org.espprovision.station.Station;
 
 /** What is known of a sound image and its ELF file, and what speaks against writing it. */
 final class FirmwareReport {
@@ -24,20 +23,24 @@ final class FirmwareReport {
     private final Optional<SketchElf> elf;
     private final Optional<FlashLayout> layout;
     private final List<String> problems = new ArrayList<>();
+    private final FilesBeside beside;
     private final Set<String> missingPaths;
 
     /**
      * Looks at everything.
      *
      * @param wanted the layout the user named
+     * @param beside the files that will lie in the file system
      */
-    FirmwareReport(Path file, SketchImage image, Optional<SketchElf> elf, Optional<FlashLayout> wanted) {
+    FirmwareReport(
+            Path file, SketchImage image, Optional<SketchElf> elf, Optional<FlashLayout> wanted, FilesBeside beside) {
         this.file = file;
         this.image = image;
         this.elf = elf;
         this.layout = wanted.or(() -> elf.flatMap(SketchElf::layout));
+        this.beside = beside;
         this.missingPaths = new TreeSet<>(image.openedPaths());
-        missingPaths.removeAll(Station.filesOfADevice());
+        missingPaths.removeAll(beside.paths());
         judge(wanted);
     }
 
@@ -49,7 +52,7 @@ final class FirmwareReport {
                         .map(place -> "linked for %s, which is not layout %s".formatted(place, each)))
                 .ifPresent(problems::add);
         if (!missingPaths.isEmpty()) {
-            problems.add("it opens files that the image does not hold: " + String.join(", ", missingPaths));
+            problems.add("it opens files that %s: %s".formatted(beside.lacking(), String.join(", ", missingPaths)));
         }
         elf.map(SketchElf::axTlsSymbols)
                 .filter(symbols -> !symbols.isEmpty())
@@ -82,6 +85,7 @@ final class FirmwareReport {
         }
         lines.add(row("flash", flash()));
         lines.add(row("file system", fileSystem()));
+        lines.add(row("axTLS", axTls()));
         lines.add(row("fits", fits()));
         lines.add(row(
                 "opens",
@@ -123,6 +127,11 @@ final class FirmwareReport {
                 .fileSystem()
                 .map(place -> "%s at %s: layout %s".formatted(types, place, layouts(place)))
                 .orElse("none is used");
+    }
+
+    private String axTls() {
+        return elf.map(each -> each.axTlsSymbols().isEmpty() ? "not used" : "used, and core 3 no longer has it")
+                .orElse("not known without the ELF file");
     }
 
     private static String layouts(LinkedFileSystem place) {

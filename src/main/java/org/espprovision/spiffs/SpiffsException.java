@@ -1,12 +1,19 @@
 package org.espprovision.spiffs;
 
+import java.io.IOException;
+import java.nio.file.Path;
 import org.espprovision.FailureKind;
 import org.espprovision.ProvisioningException;
+import org.jspecify.annotations.Nullable;
 
 /** What can be wrong with a file system image or with what shall go into it. */
 public final class SpiffsException extends ProvisioningException {
     private SpiffsException(String code, String what, String remedy) {
-        super(FailureKind.USAGE, code, what, remedy, null);
+        this(code, what, remedy, null);
+    }
+
+    private SpiffsException(String code, String what, String remedy, @Nullable Throwable cause) {
+        super(FailureKind.USAGE, code, what, remedy, cause);
     }
 
     static SpiffsException geometry(String what) {
@@ -107,5 +114,67 @@ public final class SpiffsException extends ProvisioningException {
                 "the file system is damaged: " + what,
                 "SPIFFS has no checksums, so the core may mount it and hand out wrong bytes, or format it. Write a fresh "
                         + "image.");
+    }
+
+    static SpiffsException noFolder(Path folder) {
+        return new SpiffsException(
+                "file.unreadable",
+                "there is no folder " + folder,
+                "Name a folder: each file in it and below becomes one in the image, its path beginning at the folder.");
+    }
+
+    static SpiffsException noFile(Path path) {
+        return new SpiffsException(
+                "file.unreadable",
+                path + " is neither a file nor a folder",
+                "SPIFFS holds files only. Take it out of the folder; a link must lead to a file.");
+    }
+
+    static SpiffsException unreadable(Path path, Exception cause) {
+        return new SpiffsException(
+                "file.unreadable",
+                "%s cannot be read: %s".formatted(path, cause.getMessage()),
+                "Check the path and that this user may read all that is in it.",
+                cause);
+    }
+
+    static SpiffsException tooLong(long lengthBytes, SpiffsGeometry geometry) {
+        return new SpiffsException(
+                "spiffs.full",
+                "the files have %,d bytes, the whole file system %,d".formatted(lengthBytes, geometry.lengthBytes()),
+                "Check that it is the right folder, or take a layout with a larger file system; the sketch must be built "
+                        + "for the same layout.");
+    }
+
+    static SpiffsException leadsElsewhere(String path) {
+        return new SpiffsException(
+                "spiffs.path",
+                "the image holds a file \"%s\", which names no file below a folder here"
+                        .formatted(path.replaceAll("\\p{Cntrl}", "?")),
+                "Nothing was written. No packer makes such a name by accident: find out where the image is from. "
+                        + "'provision image list' shows what is in it.");
+    }
+
+    static SpiffsException inTheWay(Path above, Path place) {
+        return new SpiffsException(
+                "spiffs.path",
+                "%s is no folder, so %s cannot be written".formatted(above, place),
+                "Nothing was written. Unpack into an empty folder; on the chip a file may have a name that is the "
+                        + "beginning of another's, on this computer it may not.");
+    }
+
+    static SpiffsException fileExists(Path file) {
+        return new SpiffsException(
+                "file.exists",
+                file + " is there already",
+                "Nothing was written. Give another place with -o, or --force to replace it.");
+    }
+
+    static SpiffsException unwritable(Path path, IOException cause) {
+        return new SpiffsException(
+                "file.unwritable",
+                "%s cannot be written: %s".formatted(path, cause.getMessage()),
+                "Check that the folder exists, that this user may write there and that the disk has room.",
+                cause);
     }
 }

@@ -5,12 +5,15 @@ import java.math.BigInteger;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.PrivateKey;
 import java.security.cert.X509CRL;
 import java.security.cert.X509Certificate;
 import java.security.spec.ECGenParameterSpec;
+import java.security.spec.RSAPrivateCrtKeySpec;
+import java.security.spec.RSAPublicKeySpec;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -34,6 +37,7 @@ import org.bouncycastle.cert.jcajce.JcaX509CRLConverter;
 import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
 import org.bouncycastle.cert.jcajce.JcaX509v2CRLBuilder;
 import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
+import org.bouncycastle.jce.provider.BouncyCastleProvider;
 import org.bouncycastle.operator.ContentSigner;
 import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
@@ -63,6 +67,33 @@ public final class TestCertificates {
 
     public static KeyPair rsaKey() {
         return key("RSA");
+    }
+
+    /** Two Mersenne primes make an RSA key of 4,484 bits in no time: larger than BearSSL takes. */
+    public static KeyPair oversizedRsaKey() {
+        BigInteger p = BigInteger.TWO.pow(2203).subtract(BigInteger.ONE);
+        BigInteger q = BigInteger.TWO.pow(2281).subtract(BigInteger.ONE);
+        BigInteger pLess = p.subtract(BigInteger.ONE);
+        BigInteger qLess = q.subtract(BigInteger.ONE);
+        BigInteger e = BigInteger.valueOf(65_537);
+        BigInteger d = e.modInverse(pLess.multiply(qLess));
+        try {
+            KeyFactory keys = KeyFactory.getInstance("RSA");
+            return new KeyPair(
+                    keys.generatePublic(new RSAPublicKeySpec(p.multiply(q), e)),
+                    keys.generatePrivate(new RSAPrivateCrtKeySpec(
+                            p.multiply(q), e, d, p, q, d.mod(pLess), d.mod(qLess), q.modInverse(p))));
+        } catch (GeneralSecurityException impossible) {
+            throw new AssertionError(impossible);
+        }
+    }
+
+    public static KeyPair ed25519Key() {
+        try {
+            return KeyPairGenerator.getInstance("Ed25519").generateKeyPair();
+        } catch (GeneralSecurityException e) {
+            throw new AssertionError(e);
+        }
     }
 
     private static KeyPair key(String algorithm) {
@@ -110,10 +141,18 @@ public final class TestCertificates {
         }
 
         public X509CRL revoking(X509Certificate... certificates) {
+            return list(Instant.now().plus(Duration.ofDays(30)), certificates);
+        }
+
+        /** Revokes nothing and should have been replaced an hour ago. */
+        public X509CRL staleList() {
+            return list(Instant.now().minus(Duration.ofHours(1)));
+        }
+
+        private X509CRL list(Instant next, X509Certificate... certificates) {
             try {
-                Date now = Date.from(Instant.now());
-                var builder = new JcaX509v2CRLBuilder(certificate(), now)
-                        .setNextUpdate(Date.from(now.toInstant().plus(Duration.ofDays(30))));
+                Date now = Date.from(Instant.now().minus(Duration.ofDays(1)));
+                var builder = new JcaX509v2CRLBuilder(certificate(), now).setNextUpdate(Date.from(next));
                 for (X509Certificate certificate : certificates) {
                     builder.addCRLEntry(certificate.getSerialNumber(), now, CRLReason.superseded);
                 }
@@ -133,6 +172,7 @@ public final class TestCertificates {
         private final X500Name issuer;
         private final PrivateKey issuerKey;
         private final List<Entry> extensions = new ArrayList<>();
+        private String signature = "";
         private Instant from = Instant.now().minus(Duration.ofDays(1));
         private Instant until = Instant.now().plus(Duration.ofDays(365));
 
@@ -146,6 +186,12 @@ public final class TestCertificates {
         public Order valid(Instant first, Instant last) {
             from = first;
             until = last;
+            return this;
+        }
+
+        /** Another signature than the usual one for the issuer's key, by Java's name for it. */
+        public Order signature(String algorithm) {
+            signature = algorithm;
             return this;
         }
 
@@ -201,7 +247,13 @@ public final class TestCertificates {
                 for (Entry entry : extensions) {
                     builder.addExtension(entry.oid(), entry.critical(), entry.value());
                 }
-                var certificate = new JcaX509CertificateConverter().getCertificate(builder.build(signer(issuerKey)));
+                var certificate = new JcaX509CertificateConverter()
+                        .getCertificate(builder.build(
+                                signature.isEmpty()
+                                        ? signer(issuerKey)
+                                        : new JcaContentSignerBuilder(signature)
+                                                .setProvider(new BouncyCastleProvider())
+                                                .build(issuerKey)));
                 return TlsIdentity.of(certificate, key.getPrivate());
             } catch (GeneralSecurityException | OperatorCreationException | CertIOException e) {
                 throw new AssertionError(e);

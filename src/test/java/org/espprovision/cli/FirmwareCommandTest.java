@@ -32,7 +32,8 @@ class FirmwareCommandTest {
         assertThat(user.results())
                 .contains("SOUND", "sketch.ino.bin, 475,136 bytes", "boot loader", "application", "checksum right")
                 .contains("mode dout, 40 MHz, size byte for 4,096 KiB")
-                .contains("SPIFFS at 0x200000", "layout 4m2m", "below the limit");
+                .contains("SPIFFS at 0x200000", "layout 4m2m", "below the limit")
+                .containsPattern("axTLS +not used");
         assertThat(user.run("firmware", "check", "--json", image.toString())).isZero();
         assertThat(user.results())
                 .contains("\"event\":\"firmware\"", "\"good\":true", "\"layout\":\"4m2m\"", "\"offset\":2097152");
@@ -75,6 +76,8 @@ class FirmwareCommandTest {
         assertThat(user.run("firmware", "check", home.toString())).isEqualTo(2);
         assertThat(user.results()).contains("old.ino:2: loadCertificate is no longer in core 3");
         assertThat(user.run("firmware", "check", "firmware/mqtt-tls")).isZero();
+        assertThat(user.run("firmware", "check", "docs")).isEqualTo(2);
+        assertThat(user.messages()).contains("no source of a sketch in docs");
     }
 
     @Test

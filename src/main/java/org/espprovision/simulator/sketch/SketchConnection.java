@@ -135,6 +135,9 @@ final class SketchConnection {
     private void stay(SketchSession session) throws MqttException, InterruptedException {
         while (true) {
             Event event = session.next();
+            if (event instanceof Command command && command.packetBytes() > settings.packetBytes()) {
+                continue; // as PubSubClient drops it, without a word
+            }
             if (event instanceof Command command && command.isPing()) {
                 answer(session, command);
             } else if (event instanceof Command command) {

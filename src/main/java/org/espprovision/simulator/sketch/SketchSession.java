@@ -52,6 +52,12 @@ final class SketchSession implements AutoCloseable {
         private static final String PING = "ping";
         private static final int LONGEST_WORDS = 32;
 
+        /** What PubSubClient must hold of it: header, length, topic with its own length, payload. */
+        int packetBytes() {
+            int rest = Short.BYTES + topic.getBytes(StandardCharsets.UTF_8).length + payload.length();
+            return 1 + (rest < 128 ? 1 : 2) + rest;
+        }
+
         boolean isPing() {
             return payload.equals(PING) || payload.startsWith(PING + " ");
         }

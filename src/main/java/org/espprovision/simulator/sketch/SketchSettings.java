@@ -25,7 +25,8 @@ record SketchSettings(
         String caFile,
         String certificateFile,
         String keyFile,
-        int fragmentBytes) {
+        int fragmentBytes,
+        int packetBytes) {
 
     static final String FILE = "/provision.conf";
 
@@ -60,7 +61,8 @@ record SketchSettings(
                 keys.orElse("tls.ca", "/ca.crt.der"),
                 keys.orElse("tls.cert", "/client.crt.der"),
                 keys.orElse("tls.key", "/client.key.der"),
-                keys.fragment("tls.fragment"));
+                keys.fragment("tls.fragment"),
+                keys.packet("mqtt.buffer"));
     }
 
     private static Map<String, String> lines(byte[] file) throws Bad {
@@ -136,6 +138,14 @@ record SketchSettings(
                 throw new Bad(key + " is not 0, 512, 1024, 2048 or 4096");
             }
             return Integer.parseInt(bytes);
+        }
+
+        int packet(String key) throws Bad {
+            int bytes = has(key) ? (int) number(key, 4096) : 512;
+            if (bytes < 256) {
+                throw new Bad(key + " is less than 256");
+            }
+            return bytes;
         }
 
         String nonce(String key) throws Bad {

@@ -13,10 +13,12 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What the device offers in its ClientHello, as far as the JDK can offer the same: TLS 1.2, the core's cipher suites in
- * the core's order, no RSA-PSS, no EdDSA, no X448 and no finite-field Diffie-Hellman. Set on the one socket; the JVM's own
+ * the core's order, no EdDSA, no X448 and no finite-field Diffie-Hellman. Set on the one socket; the JVM's own
  * settings stay as they are (and keep the RSA key exchange of BearSSL's list switched off).
  *
- * <p>Not the same: BearSSL also offers TLS 1.0 and 1.1, and CCM suites.
+ * <p>Not the same: BearSSL also offers TLS 1.0 and 1.1, and CCM suites. It offers no RSA-PSS, which JSSE must: with its
+ * {@code signature_algorithms_cert} a broker whose certificate has such a signature would refuse the device, instead of
+ * being refused by it.
  */
 final class TlsParameters {
     private static final List<String> SUITES = List.of(
@@ -55,8 +57,7 @@ final class TlsParameters {
 
     /** JSSE asks this for every signature scheme and group it is about to offer. */
     private static final class WhatBearSslKnows implements AlgorithmConstraints {
-        private static final Set<String> UNKNOWN =
-                Set.of("RSASSA-PSS", "EdDSA", "Ed25519", "Ed448", "X448", "DiffieHellman", "DH");
+        private static final Set<String> UNKNOWN = Set.of("EdDSA", "Ed25519", "Ed448", "X448", "DiffieHellman", "DH");
 
         @Override
         public boolean permits(

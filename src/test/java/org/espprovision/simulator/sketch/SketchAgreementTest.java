@@ -1,71 +1,24 @@
 package org.espprovision.simulator.sketch;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.ServerSocket;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.Random;
-import java.util.function.Predicate;
-import java.util.regex.Pattern;
 import org.bouncycastle.asn1.x509.ExtendedKeyUsage;
 import org.bouncycastle.asn1.x509.Extension;
 import org.bouncycastle.asn1.x509.KeyPurposeId;
 import org.bouncycastle.asn1.x509.KeyUsage;
-import org.espprovision.broker.CheckEndpoint;
-import org.espprovision.broker.MosquittoServer;
 import org.espprovision.broker.TestCertificates;
-import org.espprovision.broker.TestCertificates.Authority;
 import org.espprovision.broker.TlsIdentity;
-import org.espprovision.simulator.sketch.VirtualNetwork.AccessPoint;
-import org.espprovision.simulator.sketch.VirtualNetwork.Names;
-import org.espprovision.simulator.sketch.VirtualNetwork.TimeService;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-/**
- * Each case runs twice, through the real sketch with BearSSL and through the virtual chip's, against the same broker: both
- * must print the same milestones with the same numbers. Times, heap and the fill of the file system are their own.
- */
-class SketchAgreementTest {
-    private static final String HOST = "broker.local";
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
-    private static final Authority CA = TestCertificates.authority("Authority");
-    private static final Authority STRANGER = TestCertificates.authority("Stranger");
-    private static final TlsIdentity SERVER = CA.server(HOST);
-    private static final TlsIdentity DEVICE = CA.client(SketchTestFiles.DEVICE);
-    private static final int DEAD_PORT = 1;
-
-    @TempDir
-    private Path folder = Path.of("");
-
-    private final Instant now = Instant.now();
-    private final Instant yesterday = now.minus(Duration.ofDays(1));
-    private final Map<String, String> settings = new LinkedHashMap<>();
-    private TlsIdentity server = SERVER;
-    private TlsIdentity device = DEVICE;
-    private Authority trusted = CA;
-    private Names names = (host, port) -> host.equals(HOST) || host.equals("127.0.0.1")
-            ? Optional.of(new InetSocketAddress(InetAddress.getLoopbackAddress(), port))
-            : Optional.empty();
-    private final List<String> options = new ArrayList<>();
-    private TimeService timeService = TimeService.ANSWERS;
-    private AccessPoint accessPoint = (ssid, password) -> VirtualNetwork.Join.ACCEPTED;
-
+/** What the real sketch and the virtual chip's print alike, from a good device to one that gets nowhere. */
+class SketchAgreementTest extends SketchAgreement {
     @Test
     void good_devices_prove_themselves_at_mosquitto() throws Exception {
         assertThat(atMosquitto()).contains("tls connected mfln=512").endsWith("run ready");
@@ -307,100 +260,5 @@ class SketchAgreementTest {
         } catch (IOException closed) {
             assertThat(listener.isClosed()).isTrue();
         }
-    }
-
-    private void silenceSntp() {
-        timeService = TimeService.SILENT;
-        options.add("--no-sntp");
-    }
-
-    private List<String> atMosquitto(String... more) throws Exception {
-        List<String> lines = new ArrayList<>(List.of("require_certificate true", "use_identity_as_username true"));
-        lines.addAll(List.of(more));
-        try (var broker = mosquitto(lines.toArray(String[]::new))) {
-            return both(broker.port());
-        }
-    }
-
-    private MosquittoServer mosquitto(String... more) throws IOException {
-        TestCertificates.writePem(folder, "ca", CA.own());
-        TestCertificates.writePem(folder, "server", server);
-        List<String> lines = new ArrayList<>(List.of(
-                "cafile " + folder.resolve("ca.crt"),
-                "certfile " + folder.resolve("server.crt"),
-                "keyfile " + folder.resolve("server.key")));
-        lines.addAll(List.of(more));
-        return MosquittoServer.start(lines.toArray(String[]::new));
-    }
-
-    private List<String> atCheckEndpoint() throws Exception {
-        try (var endpoint = CheckEndpoint.open(
-                new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
-                server,
-                CA.certificate(),
-                Clock.systemUTC(),
-                event -> {})) {
-            return both(endpoint.port());
-        }
-    }
-
-    /** The milestones of one case, which both sketches must print. */
-    private List<String> both(int port) throws Exception {
-        var files = new SketchTestFiles().set("broker.port", Integer.toString(port));
-        settings.forEach(files::set);
-        files.trusting(trusted.certificate())
-                .file("/client.crt.der", device.certificate().getEncoded())
-                .file("/client.key.der", device.key().getEncoded());
-        byte[] image = SketchOnHost.image(files.all());
-        List<String> real = ownAside(onHost(image));
-        assertThat(ownAside(onVirtualChip(image))).isEqualTo(real);
-        return real.stream()
-                .map(line -> line.replace("ep1 ", "").replaceFirst(" host=\\S+ port=\\d+", ""))
-                .toList();
-    }
-
-    private List<String> onHost(byte[] image) throws Exception {
-        Path files = folder.resolve("files");
-        SketchOnHost.unpack(image, files);
-        try (var sketch = SketchOnHost.start(files, options.toArray(String[]::new))) {
-            return sketch.toTheEnd();
-        }
-    }
-
-    private List<String> onVirtualChip(byte[] image) throws InterruptedException {
-        byte[] flash = new byte[0x400000];
-        Arrays.fill(flash, (byte) 0xFF);
-        byte[] marker = ("esp-provision demonstration sketch 1; layout=4m1m fs=0x00300000 length=0x000fa000 page=256 "
-                        + "block=8192")
-                .getBytes(StandardCharsets.US_ASCII);
-        System.arraycopy(marker, 0, flash, 0x2000, marker.length);
-        System.arraycopy(image, 0, flash, 0x300000, image.length);
-        var machine = new SketchTestMachine(flash);
-        var network = new VirtualNetwork(accessPoint, names, timeService, Clock.systemUTC());
-        var thread = new Thread(() -> {
-            try {
-                new VirtualSketch(network, new Random(1)).run(machine);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
-        });
-        thread.start();
-        Predicate<String> last =
-                Pattern.compile("ep1 \\d+ (run ready|\\w+ (failed|bad)) ?.*").asMatchPredicate();
-        await().atMost(PATIENCE).until(() -> machine.lines().stream().anyMatch(last));
-        thread.interrupt();
-        thread.join();
-        List<String> lines = machine.lines();
-        int end = 0;
-        while (!last.test(lines.get(end))) {
-            end++;
-        }
-        return lines.subList(0, end + 1);
-    }
-
-    private static List<String> ownAside(List<String> lines) {
-        return lines.stream()
-                .map(line -> line.replaceFirst("^ep1 \\d+", "ep1").replaceAll(" (ms|heap|unix|total|used)=-?\\d+", ""))
-                .toList();
     }
 }

@@ -64,6 +64,14 @@ final class SketchOnHost implements AutoCloseable {
         return start(program("sketch-littlefs", "-DPROVISION_LITTLEFS=1"), folder, options);
     }
 
+    /** The sketch built so that a step outside of its memory ends it. */
+    static SketchOnHost startWatched(Path folder, String... options) throws IOException {
+        return start(
+                program("sketch-watched", "-fsanitize=address,undefined", "-fno-sanitize-recover=all"),
+                folder,
+                options);
+    }
+
     private static SketchOnHost start(Path program, Path folder, String... options) throws IOException {
         List<String> command = new ArrayList<>(List.of(program.toString(), folder.toString()));
         command.addAll(List.of(options));

@@ -7,12 +7,14 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.Certificate;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.regex.Matcher;
@@ -120,6 +122,37 @@ class SketchOnHostTest {
         }
     }
 
+    /** The way a person goes who packs by hand: a folder, {@code provision image pack}, and what the device finds in it. */
+    @Test
+    void the_sketch_runs_on_what_the_image_command_packed() throws Exception {
+        try (var endpoint = endpoint()) {
+            Path made = Files.createDirectories(folder.resolve("made"));
+            for (var file : conf(endpoint.port()).all().entrySet()) {
+                Files.write(made.resolve(file.getKey().substring(1)), file.getValue());
+            }
+            String image = folder.resolve("image.bin").toString();
+            Path found = folder.resolve("found");
+            provision("image", "pack", made.toString(), "--layout", "4m1m", "-o", image);
+            provision("image", "unpack", image, "-o", found.toString());
+            try (var sketch = SketchOnHost.start(found)) {
+                assertThat(sketch.toTheEnd()).last().asString().contains("run ready");
+            }
+        }
+    }
+
+    /** The program as its users start it: rooms below the command line may not know it. */
+    private static void provision(String... words) throws IOException {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp",
+                System.getProperty("java.class.path"),
+                "org.espprovision.cli.Main"));
+        command.addAll(List.of(words));
+        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(process.onExit().join().exitValue()).as(said).isZero();
+    }
+
     @Test
     void heap_is_told_before_and_after_tls_and_three_time_servers_are_asked() throws Exception {
         var files = conf(1).set("ntp", "one.example,two.example,three.example");
@@ -129,6 +162,58 @@ class SketchOnHostTest {
                     .anyMatch(line -> line.matches(".* tls connecting .* heap=\\d+"))
                     .anyMatch(line -> line.matches(".* tls connected .* heap=\\d+ .*"));
             assertThat(sketch.notes()).contains("sntp: one.example two.example three.example");
+        }
+    }
+
+    /** What each session takes from the heap it gives back, and loops take nothing. */
+    @Test
+    void hundreds_of_lost_sessions_leave_nothing_behind() throws Exception {
+        try (var broker = mosquitto();
+                var sketch = SketchOnHost.startWatched(
+                        files(broker.port()),
+                        "--cut-every",
+                        "20",
+                        "--pace",
+                        "100000",
+                        "--runs",
+                        "300",
+                        "--limit",
+                        "120")) {
+            List<String> lines = sketch.toTheEnd();
+            assertThat(lines).filteredOn(line -> line.contains("run ready")).hasSize(300);
+            assertThat(lines).filteredOn(line -> line.contains("mqtt lost")).hasSize(299);
+            assertThat(sketch.notes()).noneMatch(note -> note.contains("Sanitizer"));
+            List<String> memory = sketch.notes().stream()
+                    .filter(note -> note.startsWith("memory: "))
+                    .toList();
+            assertThat(memory.subList(1, memory.size())).hasSize(298).containsOnly(memory.get(1));
+            assertThat(memory.get(1)).endsWith("the last quiet loop took 0");
+        }
+    }
+
+    @Test
+    void messages_longer_than_the_buffer_are_dropped_and_nothing_breaks() throws Exception {
+        try (var endpoint = endpoint();
+                var sketch =
+                        SketchOnHost.start(unpacked(conf(endpoint.port()).set("mqtt.buffer", "300")), "--runs", "0")) {
+            sketch.awaitLines("run ready", 1);
+            endpoint.send(SketchTestFiles.COMMAND_TOPIC, Payload.of("x".repeat(300)));
+            endpoint.send(SketchTestFiles.COMMAND_TOPIC, Payload.of("x".repeat(200)));
+            sketch.awaitLines("command: ", 1);
+            assertThat(sketch.lines())
+                    .filteredOn(line -> line.startsWith("command: "))
+                    .containsExactly("command: 200 bytes on " + SketchTestFiles.COMMAND_TOPIC);
+        }
+    }
+
+    /** No text of the sketch is put together on the heap; the core's version is the one text it gets from there. */
+    @Test
+    void no_string_is_ever_built() throws IOException {
+        try (var sources = Files.list(Path.of("firmware/mqtt-tls"))) {
+            for (Path source : sources.filter(file -> file.toString().matches(".*\\.(ino|cpp|h)"))
+                    .toList()) {
+                assertThat(source).content().doesNotContainPattern("\\bString\\b|std::string|\\bmalloc\\b");
+            }
         }
     }
 
