@@ -1,7 +1,6 @@
 package org.espprovision.chip;
 
 import java.util.Optional;
-import java.util.stream.IntStream;
 import org.espprovision.Progress;
 import org.espprovision.serial.SerialLine;
 
@@ -9,8 +8,8 @@ import org.espprovision.serial.SerialLine;
  * A chip held in a boot loader, at the other end of a serial line that stays the caller's. One thread at a time; closing
  * the line from another ends what is under way with {@code port.lost}.
  *
- * <p>The work is done by our own flasher stub, or by the chip's ROM alone where that was asked for or the stub does not
- * start: see {@link #loader}. The ROM writes as fast as the line and the flash are and reads slowly.
+ * <p>The work is done by our own flasher stub, by Espressif's where the user gives it, or by the chip's ROM alone where
+ * that was asked for or the stub does not start: see {@link #loader}. The ROM writes as fast as the line and the flash are and reads slowly.
  */
 public final class BootLoader {
     /** A line that loses bytes may spoil one upload; a stub that does not start twice will not. */
@@ -37,10 +36,16 @@ public final class BootLoader {
      *     chip.resident} when another flasher's program answers, {@code chip.protocol} when the exchange breaks down
      */
     public static BootLoader connect(SerialLine line, LoaderOptions options) {
+        return options.stubFile()
+                .map(file -> withEspressifsStub(line, options, file))
+                .orElseGet(() -> withOwnStubOrRom(line, options));
+    }
+
+    private static BootLoader withOwnStubOrRom(SerialLine line, LoaderOptions options) {
         var rom = InRom.reached(line, options);
         if (options.loader() == LoaderKind.OWN) {
             for (int start = 1; start <= STARTS; start++) {
-                Optional<FlashEngine> own = rom.own(options.topBaud());
+                Optional<FlashEngine> own = own(rom, options.topBaud());
                 if (own.isPresent()) {
                     return new BootLoader(line, own.get(), LoaderKind.OWN, rom.identity());
                 }
@@ -50,33 +55,42 @@ public final class BootLoader {
         return new BootLoader(line, rom.engine(), LoaderKind.ROM, rom.identity());
     }
 
-    /** A chip whose ROM answers and has said what the chip is. */
-    private record InRom(LoaderProtocol protocol, SpiController controller, RomFlash rom, ChipIdentity identity) {
-        static InRom reached(SerialLine line, LoaderOptions options) {
-            LoaderProtocol protocol = new Connector(line, options).connect();
-            var controller = new SpiController(protocol);
-            var rom = new RomFlash(protocol, controller);
-            ChipIdentity identity = protocol.obtain("asking which chip it is", attempt -> identify(protocol, rom));
-            return new InRom(protocol, controller, rom, identity);
-        }
-
-        FlashEngine engine() {
-            return new Flasher(protocol, rom, new FlashReader(protocol, controller), identity.flash());
-        }
-
-        /** Empty when the stub does not start, or not in a way one can work with; the chip must be reset then. */
-        Optional<FlashEngine> own(int topBaud) {
-            try {
-                Optional<StubLoader.Started> started = new StubLoader(protocol).start(StubImage.bundled());
-                if (started.isPresent()) {
-                    StubLoader.Started stub = started.get();
-                    new StubSpeed(stub.protocol(), stub.hello()).climbTo(topBaud);
-                    return Optional.of(new StubFlasher(stub.protocol(), stub.hello(), identity.flash()));
-                }
-                return Optional.empty();
-            } catch (LoaderFault lost) {
-                return Optional.empty();
+    private static BootLoader withEspressifsStub(SerialLine line, LoaderOptions options, StubFile file) {
+        var session = new EspressifSession(line, options, file);
+        var rom = session.reachRom();
+        for (int start = 1; start <= STARTS; start++) {
+            Optional<FlashEngine> stub = espressifs(session, rom);
+            if (stub.isPresent()) {
+                return new BootLoader(line, stub.get(), LoaderKind.ESPRESSIF, rom.identity());
             }
+            rom = start < STARTS ? session.reachRom() : InRom.reached(line, options);
+        }
+        return new BootLoader(line, rom.engine(), LoaderKind.ROM, rom.identity());
+    }
+
+    /** Empty when the stub does not start, or not in a way one can work with; the chip must be reset then. */
+    private static Optional<FlashEngine> own(InRom rom, int topBaud) {
+        try {
+            Optional<StubLoader.Started> started = new StubLoader(rom.protocol()).start(StubImage.bundled());
+            if (started.isPresent()) {
+                StubLoader.Started stub = started.get();
+                new StubSpeed(stub.protocol(), stub.hello()).climbTo(topBaud);
+                return Optional.of(new StubFlasher(
+                        stub.protocol(), stub.hello(), rom.identity().flash()));
+            }
+            return Optional.empty();
+        } catch (LoaderFault lost) {
+            return Optional.empty();
+        }
+    }
+
+    private static Optional<FlashEngine> espressifs(EspressifSession session, InRom rom) {
+        try {
+            return session.start(rom)
+                    .map(stub ->
+                            new EspressifFlasher(session, stub, rom.identity().flash()));
+        } catch (LoaderFault lost) {
+            return Optional.empty();
         }
     }
 
@@ -89,7 +103,7 @@ public final class BootLoader {
         return line.baud();
     }
 
-    /** Whose program does the work: what was asked for, or the ROM where our own did not start. */
+    /** Whose program does the work: what was asked for, or the ROM where that did not start. */
     public LoaderKind loader() {
         return kind;
     }
@@ -151,24 +165,5 @@ public final class BootLoader {
             engine.leave();
             line.setBaud(consoleBaud);
         }
-    }
-
-    private static ChipIdentity identify(LoaderProtocol protocol, RomFlash rom) throws LoaderFault {
-        var otp = otpWords(protocol);
-        rom.attach();
-        var flash = new FlashChip(rom.jedecId());
-        rom.announceSize(flash.sizeBytes());
-        return new ChipIdentity(otp.mac(), otp.chipId(), otp.model(), flash);
-    }
-
-    private static OtpWords otpWords(LoaderProtocol protocol) throws LoaderFault {
-        var words = protocol.exchange(IntStream.range(0, OtpWords.COUNT)
-                .mapToObj(i -> Request.readRegister(OtpWords.FIRST_ADDRESS + i * Integer.BYTES))
-                .toList());
-        return new OtpWords(
-                words.get(0).value(),
-                words.get(1).value(),
-                words.get(2).value(),
-                words.get(3).value());
     }
 }

@@ -104,6 +104,21 @@ public final class ChipException extends ProvisioningException {
                 fault);
     }
 
+    static ChipException stubFile(String file, String why) {
+        return ofUsage(
+                "loader.file",
+                "%s is no flasher stub of Espressif's for the ESP8266: %s".formatted(file, why),
+                "Give the JSON file for the ESP8266 that is installed with esptool or esptool-js (stub_flasher_8266.json or "
+                        + "esp8266.json), or leave --loader out to work with this program's own stub.");
+    }
+
+    static ChipException staysInStub(String port) {
+        return ofChip(
+                "chip.press-reset",
+                "Espressif's stub on %s does not let go of the chip".formatted(port),
+                "This stub cannot start the sketch, and the line has no control lines to reset the chip. Press RESET.");
+    }
+
     static ChipException identity(int number) {
         return ofChip(
                 "chip.identity",

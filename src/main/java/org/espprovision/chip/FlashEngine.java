@@ -2,8 +2,8 @@ package org.espprovision.chip;
 
 import org.espprovision.Progress;
 
-/** What reads and changes the flash: the boot ROM's commands, or our own program in the chip. */
-sealed interface FlashEngine permits Flasher, StubFlasher {
+/** What reads and changes the flash: the boot ROM's commands, our own program in the chip, or Espressif's. */
+sealed interface FlashEngine permits Flasher, StubFlasher, EspressifFlasher {
     WriteSummary write(FlashSection section, Progress progress);
 
     /**

@@ -18,7 +18,9 @@ import org.espprovision.simulator.Pace;
 import org.espprovision.simulator.VirtualChip;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The flasher stub's very bytes, executed by the virtual chip. */
 class StubOnTheVirtualChipTest {
@@ -161,17 +163,37 @@ class StubOnTheVirtualChipTest {
         }
     }
 
-    @Test
-    void an_adapter_that_cannot_follow_keeps_a_speed_that_works() {
+    @ParameterizedTest
+    @CsvSource({
+        "GARBLES, 115200, 115200",
+        "GARBLES, 460800, 460800",
+        "GARBLES, 1000000, 921600",
+        "PRETENDS, 500000, 460800",
+        "REFUSES, 115200, 115200",
+        "REFUSES, 1600000, 1500000"
+    })
+    void an_adapter_with_a_limit_is_used_at_the_highest_speed_that_works(
+            SlowAdapter.Beyond beyond, int limit, int chosen) {
         try (var chip = chip().build();
-                var line = new SlowAdapter(chip.line("sim"), 500_000)) {
-            var loader = BootLoader.connect(line, LoaderOptions.defaults().withTopBaud(2_000_000));
-
-            assertThat(loader.loader()).isEqualTo(LoaderKind.OWN);
-            assertThat(loader.baud()).isEqualTo(460_800);
-            loader.write(section(random(6, 3 * SECTOR)), Progress.SILENT);
-            loader.verify(section(random(6, 3 * SECTOR)), Progress.SILENT);
+                var line = new SlowAdapter(chip.line("sim"), limit, beyond)) {
+            writesAt(chosen, BootLoader.connect(line, LoaderOptions.defaults().withTopBaud(2_000_000)));
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {115_200, 230_400, 1_500_000})
+    void a_speed_that_is_asked_for_is_taken_and_none_above_it(int baud) {
+        try (var chip = chip().build();
+                var line = chip.line("sim")) {
+            writesAt(baud, BootLoader.connect(line, LoaderOptions.defaults().withBaud(baud)));
+        }
+    }
+
+    private static void writesAt(int baud, BootLoader loader) {
+        assertThat(loader.loader()).isEqualTo(LoaderKind.OWN);
+        assertThat(loader.baud()).isEqualTo(baud);
+        loader.write(section(random(6, 3 * SECTOR)), Progress.SILENT);
+        loader.verify(section(random(6, 3 * SECTOR)), Progress.SILENT);
     }
 
     @Test
@@ -228,28 +250,6 @@ class StubOnTheVirtualChipTest {
         return bytes;
     }
 
-    /** Changes to speeds it cannot make without a word, as cheap adapters do: what it sends then is garbage. */
-    private static final class SlowAdapter extends PassedOn {
-        private final int fastestBaud;
-        private int baud = 115_200;
-
-        SlowAdapter(SerialLine line, int fastestBaud) {
-            super(line);
-            this.fastestBaud = fastestBaud;
-        }
-
-        @Override
-        public void setBaud(int bitsPerSecond) {
-            baud = bitsPerSecond;
-            super.setBaud(Math.min(bitsPerSecond, fastestBaud));
-        }
-
-        @Override
-        public int baud() {
-            return baud;
-        }
-    }
-
     /** Remembers what came from the chip. */
     private static final class Tapped extends PassedOn {
         private final ByteArrayOutputStream heard = new ByteArrayOutputStream();
@@ -267,22 +267,6 @@ class StubOnTheVirtualChipTest {
 
         String heard() {
             return heard.toString(StandardCharsets.ISO_8859_1);
-        }
-    }
-
-    /** Sound until it is told otherwise. */
-    private static final class StartingClean extends PassedOn {
-        private final SerialLine clean;
-        private final NoisyLine.Noise noise;
-
-        StartingClean(SerialLine line, NoisyLine.Noise noise) {
-            super(line);
-            this.clean = line;
-            this.noise = noise;
-        }
-
-        void spoil() {
-            passTo(new NoisyLine(clean, noise));
         }
     }
 }
