@@ -13,7 +13,6 @@ import org.espprovision.Progress;
 import org.espprovision.serial.SerialLine;
 import org.espprovision.simulator.BoardWiring;
 import org.espprovision.simulator.FlashFault;
-import org.espprovision.simulator.NoisyLine;
 import org.espprovision.simulator.Pace;
 import org.espprovision.simulator.VirtualChip;
 import org.junit.jupiter.api.Test;
@@ -28,9 +27,6 @@ class StubOnTheVirtualChipTest {
     private static final FlashLayout LAYOUT = FlashLayout.named("4m1m");
     private static final int SECTOR = FlashRegion.SECTOR_BYTES;
     private static final int OFFSET = 0x2_E000;
-
-    /** Runs over a bad line; more with {@code -Dnoise.runs=1000}. */
-    private static final int NOISE_RUNS = Integer.getInteger("noise.runs", 200);
 
     @ParameterizedTest
     @EnumSource(Pace.class)
@@ -194,46 +190,6 @@ class StubOnTheVirtualChipTest {
         assertThat(loader.baud()).isEqualTo(baud);
         loader.write(section(random(6, 3 * SECTOR)), Progress.SILENT);
         loader.verify(section(random(6, 3 * SECTOR)), Progress.SILENT);
-    }
-
-    @Test
-    void a_line_with_noise_ends_with_the_right_bytes_or_a_plain_error() {
-        int failed = 0;
-        for (int run = 0; run < NOISE_RUNS; run++) {
-            double share = new double[] {1e-5, 1e-4, 3e-4, 1e-3}[run % 4];
-            var noise = NoisyLine.Noise.seeded(run)
-                    .dropping(share / 2)
-                    .doubling(share / 4)
-                    .flipping(share / 4);
-            byte[] content = random(run, 12 * SECTOR + OFFSET);
-            byte[] wanted = random(~run, 6 * SECTOR);
-            System.arraycopy(content, OFFSET + 3 * SECTOR, wanted, 3 * SECTOR, SECTOR);
-            try (var chip = chip().flash(content).build();
-                    var line = new StartingClean(chip.line("sim"), noise)) {
-                var loader = BootLoader.connect(line, LoaderOptions.defaults());
-                assertThat(loader.loader()).isEqualTo(LoaderKind.OWN);
-                line.spoil();
-                boolean written = false;
-                try {
-                    loader.write(section(wanted), Progress.SILENT);
-                    written = true;
-                    loader.verify(section(wanted), Progress.SILENT);
-                } catch (ChipException plain) {
-                    failed++;
-                    assertThat(plain.code()).as("run %d", run).isEqualTo("chip.protocol");
-                }
-                byte[] found = chip.flashContent();
-                if (written) {
-                    System.arraycopy(wanted, 0, content, OFFSET, wanted.length);
-                } else {
-                    System.arraycopy(found, OFFSET, content, OFFSET, wanted.length);
-                }
-                assertThat(Arrays.mismatch(Arrays.copyOf(found, content.length), content))
-                        .as("run %d", run)
-                        .isEqualTo(-1);
-            }
-        }
-        assertThat(failed).isLessThan(NOISE_RUNS / 10);
     }
 
     private static VirtualChip.Builder chip() {
