@@ -2,6 +2,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
@@ -64,11 +65,11 @@ enum Flashers {
                 var line = chip.line("sim")) {
             // Where 460,800 is not wanted from the beginning: a speed below it.
             LoaderOptions now = baud < LoaderOptions.DEFAULT_BAUD ? options.withBaud(baud) : options;
+            Duration chipBefore = chip.chipTime();
             long start = System.nanoTime();
             BootLoader loader = BootLoader.connect(line, now);
             long connected = System.nanoTime();
-            loader.write(sketch, Progress.SILENT);
-            loader.write(files, Progress.SILENT);
+            loader.write(List.of(sketch, files), Progress.SILENT);
             long written = System.nanoTime();
             loader.verify(sketch, Progress.SILENT);
             loader.verify(files, Progress.SILENT);
@@ -85,7 +86,8 @@ enum Flashers {
                     seconds(began, connected),
                     seconds(connected, written),
                     seconds(written, verified),
-                    seconds(verified, reset));
+                    seconds(verified, reset),
+                    seconds(chip.chipTime().minus(chipBefore)));
         }
     }
 
@@ -94,6 +96,7 @@ enum Flashers {
         try (VirtualChip chip = chip(state, pace, new AtomicLong());
                 var board = NetworkBoard.listening(
                         new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), chip, BoardWatcher.NOBODY)) {
+            Duration chipBefore = chip.chipTime();
             String said = node(folder, board.address().getPort(), baud);
             return FlashingRow.of(
                     chip,
@@ -101,7 +104,8 @@ enum Flashers {
                     field(said, "stub") + field(said, "baud"),
                     field(said, "write"),
                     field(said, "verify"),
-                    field(said, "reset"));
+                    field(said, "reset"),
+                    seconds(chip.chipTime().minus(chipBefore)));
         } finally {
             try (var files = Files.list(folder)) {
                 for (Path file : files.toList()) {
@@ -153,6 +157,10 @@ enum Flashers {
                     }
                 })
                 .build();
+    }
+
+    private static double seconds(Duration time) {
+        return time.toNanos() / 1e9;
     }
 
     private static double seconds(long from, long to) {

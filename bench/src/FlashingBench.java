@@ -106,6 +106,8 @@ public final class FlashingBench {
             }
         }
         Bench.line("%nerased: sectors of 4 KiB; pages: 256-byte pages programmed, blank ones too where a flasher does that");
+        Bench.line("chip's: seconds by the chip's own clock, from power on until after the reset; it stands still while this machine");
+        Bench.line("        has no time for the chip, so it is what a real chip would have taken (esptool-js: with the start of Node)");
     }
 
     private void judge(FlashingJob.State state, FlashingRow row) {

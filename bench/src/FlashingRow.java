@@ -9,12 +9,13 @@ record FlashingRow(
         double write,
         double verify,
         double reset,
+        double chipTime,
         WireTraffic traffic,
         FlashWear wear,
         boolean done) {
     private static final int PAGE_BYTES = 256;
 
-    static final String HEADING = "%-11s %8s %-12s %7s %6s %7s %7s %6s %8s %9s %9s %7s %6s"
+    static final String HEADING = "%-11s %8s %-12s %7s %6s %7s %7s %6s %8s %8s %9s %9s %7s %6s"
             .formatted(
                     "flasher",
                     "baud",
@@ -25,6 +26,7 @@ record FlashingRow(
                     "verify",
                     "reset",
                     "total s",
+                    "chip's",
                     "to chip",
                     "to host",
                     "erased",
@@ -37,6 +39,7 @@ record FlashingRow(
                 seconds[2],
                 seconds[3],
                 seconds[4],
+                seconds[5],
                 chip.traffic(),
                 chip.wear(),
                 FlashingJob.isDone(chip.flashContent()));
@@ -57,7 +60,7 @@ record FlashingRow(
     }
 
     String words(String flasher, int baud, FlashingJob.State state) {
-        return "%-11s %,8d %-12s %7.2f %6.2f %7.2f %7.2f %6.2f %8.2f %,9d %,9d %,7d %,6d%s"
+        return "%-11s %,8d %-12s %7.2f %6.2f %7.2f %7.2f %6.2f %8.2f %8.2f %,9d %,9d %,7d %,6d%s"
                 .formatted(
                         flasher,
                         baud,
@@ -68,6 +71,7 @@ record FlashingRow(
                         verify,
                         reset,
                         total(),
+                        chipTime,
                         traffic.toChip(),
                         traffic.toHost(),
                         sectorsErased(),

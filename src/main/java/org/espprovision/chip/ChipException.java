@@ -200,6 +200,14 @@ public final class ChipException extends ProvisioningException {
                 "Flash is erased by sectors, so an offset must be a multiple of 4,096 (0x1000).");
     }
 
+    static ChipException overlap(String first, long end, String second, int offset) {
+        return ofUsage(
+                "chip.overlap",
+                "%s needs the flash up to 0x%06x, but %s begins at 0x%06x".formatted(first, end, second, offset),
+                "Flash is erased by sectors of 4,096 bytes, so two of them cannot share one. Choose other offsets, or the "
+                        + "layout that both were made for.");
+    }
+
     static ChipException unsound(String why) {
         return ofUsage(
                 "firmware.unsound",

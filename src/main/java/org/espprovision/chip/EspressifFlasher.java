@@ -5,6 +5,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.zip.DataFormatException;
 import java.util.zip.Deflater;
 import java.util.zip.Inflater;
@@ -44,9 +45,17 @@ final class EspressifFlasher implements FlashEngine {
         T make() throws LoaderFault;
     }
 
-    /** A section that is there already is left alone; one that differs anywhere is written as a whole. */
     @Override
-    public WriteSummary write(FlashSection section, Progress progress) {
+    public WriteSummary write(List<FlashSection> sections, Progress progress) {
+        WriteSummary summary = WriteSummary.NOTHING;
+        for (FlashSection section : sections) {
+            summary = summary.plus(write(section, progress));
+        }
+        return summary;
+    }
+
+    /** A section that is there already is left alone; one that differs anywhere is written as a whole. */
+    private WriteSummary write(FlashSection section, Progress progress) {
         flash.requireHolds(section.name(), section.offset(), section.lengthBytes());
         byte[] wanted = section.wholeSectors();
         int sectors = wanted.length / FlashRegion.SECTOR_BYTES;

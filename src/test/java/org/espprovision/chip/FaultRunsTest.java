@@ -8,7 +8,6 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -59,11 +58,15 @@ class FaultRunsTest {
         STUCK_BUSY(1, "chip.flash", "chip.protocol");
 
         private final int share;
-        private final Set<String> codes;
+        private final String codes;
 
         Kind(int share, String... codes) {
             this.share = share;
-            this.codes = Set.of(codes);
+            this.codes = String.join(" ", codes);
+        }
+
+        boolean mayEndWith(String code) {
+            return List.of(codes.split(" ", -1)).contains(code);
         }
 
         static Kind ofRun(int run) {
@@ -83,8 +86,9 @@ class FaultRunsTest {
 
     @Test
     void every_write_ends_byte_identical_or_with_a_plain_error() throws Exception {
-        List<Ending> endings = inParallel(
-                IntStream.range(FIRST, FIRST + RUNS).<Callable<Ending>>mapToObj(run -> () -> end(run)).toList());
+        List<Ending> endings = inParallel(IntStream.range(FIRST, FIRST + RUNS)
+                .<Callable<Ending>>mapToObj(run -> () -> end(run))
+                .toList());
 
         assertThat(endings.stream().map(Ending::fault).filter(fault -> !fault.isEmpty()))
                 .isEmpty();
@@ -130,7 +134,8 @@ class FaultRunsTest {
         try (chip;
                 var line = new StartingClean(chip.line("sim"), noise(kind, random, run, loader))) {
             try {
-                BootLoader boot = BootLoader.connect(line, LoaderOptions.defaults().withLoader(loader));
+                BootLoader boot =
+                        BootLoader.connect(line, LoaderOptions.defaults().withLoader(loader));
                 used = boot.loader();
                 line.spoil();
                 boot.write(section, Progress.SILENT);
@@ -143,7 +148,12 @@ class FaultRunsTest {
         }
         String fault = faultOf(kind, used, verified, code, before, section, chip.flashContent());
         return new Ending(
-                run, kind, happened, verified, code, fault.isEmpty() ? "" : "run %d, %s: %s".formatted(run, kind, fault));
+                run,
+                kind,
+                happened,
+                verified,
+                code,
+                fault.isEmpty() ? "" : "run %d, %s: %s".formatted(run, kind, fault));
     }
 
     private static VirtualChip.Builder chip(Kind kind, Random random) {
@@ -211,7 +221,7 @@ class FaultRunsTest {
         if (wrong >= 0 && !(mayStray && Arrays.equals(inside(expected), inside(after)))) {
             return "%s, but the flash is wrong at 0x%06x".formatted(verified ? "verified" : code, wrong);
         }
-        return verified || kind.codes.contains(code) ? "" : "ended with " + code;
+        return verified || kind.mayEndWith(code) ? "" : "ended with " + code;
     }
 
     private static byte[] inside(byte[] flash) {

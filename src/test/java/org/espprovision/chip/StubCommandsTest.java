@@ -1,6 +1,7 @@
 package org.espprovision.chip;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import java.io.ByteArrayOutputStream;
@@ -37,8 +38,7 @@ class StubCommandsTest {
                 var line = chip.line("sim")) {
             started(line).ask(StubOperation.RESET);
 
-            await().untilAsserted(
-                            () -> assertThat(events).contains(new BoardEvent.Started(ResetCause.SOFTWARE, 3)));
+            await().untilAsserted(() -> assertThat(events).contains(new BoardEvent.Started(ResetCause.SOFTWARE, 3)));
         }
     }
 
@@ -154,6 +154,43 @@ class StubCommandsTest {
         }
     }
 
+    @Test
+    void several_sections_go_as_one_stream_and_what_lies_between_stays() {
+        byte[] content = random(5, FLASH_BYTES);
+        var first = new FlashSection("the sketch", 0x1000, random(6, 20 * SECTOR - 9));
+        var second = new FlashSection("the file system", OFFSET, random(7, 5 * SECTOR));
+        try (var chip = chip(content);
+                var line = chip.line("sim")) {
+            var loader = BootLoader.connect(line, LoaderOptions.defaults());
+
+            WriteSummary summary = loader.write(List.of(second, first), Progress.SILENT);
+
+            loader.verify(first, Progress.SILENT);
+            loader.verify(second, Progress.SILENT);
+            System.arraycopy(first.wholeSectors(), 0, content, first.offset(), 20 * SECTOR);
+            System.arraycopy(second.bytes(), 0, content, OFFSET, second.lengthBytes());
+            assertThat(chip.flashContent()).isEqualTo(content);
+            assertThat(summary.sectorsWritten()).isEqualTo(25);
+        }
+    }
+
+    @Test
+    void sections_that_share_a_sector_are_refused_before_anything_is_changed() {
+        byte[] content = random(8, FLASH_BYTES);
+        var first = new FlashSection("the sketch", 0x1000, random(9, SECTOR + 1));
+        var second = new FlashSection("the file system", 0x2000, random(10, SECTOR));
+        try (var chip = chip(content);
+                var line = chip.line("sim")) {
+            var loader = BootLoader.connect(line, LoaderOptions.defaults());
+
+            assertThatThrownBy(() -> loader.write(List.of(second, first), Progress.SILENT))
+                    .isInstanceOfSatisfying(
+                            ChipException.class, e -> assertThat(e.code()).isEqualTo("chip.overlap"))
+                    .hasMessage("the sketch needs the flash up to 0x003000, but the file system begins at 0x002000");
+            assertThat(chip.flashContent()).isEqualTo(content);
+        }
+    }
+
     private VirtualChip chip(byte[] content) {
         return VirtualChip.builder(MacAddress.parse("5c:cf:7f:a1:b2:c3"))
                 .pace(Pace.FAST)
@@ -165,7 +202,10 @@ class StubCommandsTest {
 
     private static StubProtocol started(SerialLine line) {
         InRom rom = InRom.reached(line, LoaderOptions.defaults());
-        return new StubLoader(rom.protocol()).start(StubImage.bundled()).orElseThrow().protocol();
+        return new StubLoader(rom.protocol())
+                .start(StubImage.bundled())
+                .orElseThrow()
+                .protocol();
     }
 
     private static StubFrame data(StubProtocol stub, byte[] stream, int from, int to) {
