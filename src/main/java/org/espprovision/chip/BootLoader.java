@@ -1,7 +1,8 @@
 package org.espprovision.chip;
 
+import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
-import java.util.stream.IntStream;
 import org.espprovision.Progress;
 import org.espprovision.serial.SerialLine;
 
@@ -9,8 +10,8 @@ import org.espprovision.serial.SerialLine;
  * A chip held in a boot loader, at the other end of a serial line that stays the caller's. One thread at a time; closing
  * the line from another ends what is under way with {@code port.lost}.
  *
- * <p>The work is done by our own flasher stub, or by the chip's ROM alone where that was asked for or the stub does not
- * start: see {@link #loader}. The ROM writes as fast as the line and the flash are and reads slowly.
+ * <p>The work is done by our own flasher stub, by Espressif's where the user gives it, or by the chip's ROM alone where
+ * that was asked for or the stub does not start: see {@link #loader}. The ROM writes as fast as the line and the flash are and reads slowly.
  */
 public final class BootLoader {
     /** A line that loses bytes may spoil one upload; a stub that does not start twice will not. */
@@ -37,10 +38,16 @@ public final class BootLoader {
      *     chip.resident} when another flasher's program answers, {@code chip.protocol} when the exchange breaks down
      */
     public static BootLoader connect(SerialLine line, LoaderOptions options) {
+        return options.stubFile()
+                .map(file -> withEspressifsStub(line, options, file))
+                .orElseGet(() -> withOwnStubOrRom(line, options));
+    }
+
+    private static BootLoader withOwnStubOrRom(SerialLine line, LoaderOptions options) {
         var rom = InRom.reached(line, options);
         if (options.loader() == LoaderKind.OWN) {
             for (int start = 1; start <= STARTS; start++) {
-                Optional<FlashEngine> own = rom.own(options.topBaud());
+                Optional<FlashEngine> own = own(rom, options.topBaud());
                 if (own.isPresent()) {
                     return new BootLoader(line, own.get(), LoaderKind.OWN, rom.identity());
                 }
@@ -50,33 +57,42 @@ public final class BootLoader {
         return new BootLoader(line, rom.engine(), LoaderKind.ROM, rom.identity());
     }
 
-    /** A chip whose ROM answers and has said what the chip is. */
-    private record InRom(LoaderProtocol protocol, SpiController controller, RomFlash rom, ChipIdentity identity) {
-        static InRom reached(SerialLine line, LoaderOptions options) {
-            LoaderProtocol protocol = new Connector(line, options).connect();
-            var controller = new SpiController(protocol);
-            var rom = new RomFlash(protocol, controller);
-            ChipIdentity identity = protocol.obtain("asking which chip it is", attempt -> identify(protocol, rom));
-            return new InRom(protocol, controller, rom, identity);
-        }
-
-        FlashEngine engine() {
-            return new Flasher(protocol, rom, new FlashReader(protocol, controller), identity.flash());
-        }
-
-        /** Empty when the stub does not start, or not in a way one can work with; the chip must be reset then. */
-        Optional<FlashEngine> own(int topBaud) {
-            try {
-                Optional<StubLoader.Started> started = new StubLoader(protocol).start(StubImage.bundled());
-                if (started.isPresent()) {
-                    StubLoader.Started stub = started.get();
-                    new StubSpeed(stub.protocol(), stub.hello()).climbTo(topBaud);
-                    return Optional.of(new StubFlasher(stub.protocol(), stub.hello(), identity.flash()));
-                }
-                return Optional.empty();
-            } catch (LoaderFault lost) {
-                return Optional.empty();
+    private static BootLoader withEspressifsStub(SerialLine line, LoaderOptions options, StubFile file) {
+        var session = new EspressifSession(line, options, file);
+        var rom = session.reachRom();
+        for (int start = 1; start <= STARTS; start++) {
+            Optional<FlashEngine> stub = espressifs(session, rom);
+            if (stub.isPresent()) {
+                return new BootLoader(line, stub.get(), LoaderKind.ESPRESSIF, rom.identity());
             }
+            rom = start < STARTS ? session.reachRom() : InRom.reached(line, options);
+        }
+        return new BootLoader(line, rom.engine(), LoaderKind.ROM, rom.identity());
+    }
+
+    /** Empty when the stub does not start, or not in a way one can work with; the chip must be reset then. */
+    private static Optional<FlashEngine> own(InRom rom, int topBaud) {
+        try {
+            Optional<StubLoader.Started> started = new StubLoader(rom.protocol()).start(StubImage.bundled());
+            if (started.isPresent()) {
+                StubLoader.Started stub = started.get();
+                new StubSpeed(stub.protocol(), stub.hello()).climbTo(topBaud);
+                return Optional.of(new StubFlasher(
+                        stub.protocol(), stub.hello(), rom.identity().flash()));
+            }
+            return Optional.empty();
+        } catch (LoaderFault lost) {
+            return Optional.empty();
+        }
+    }
+
+    private static Optional<FlashEngine> espressifs(EspressifSession session, InRom rom) {
+        try {
+            return session.start(rom)
+                    .map(stub ->
+                            new EspressifFlasher(session, stub, rom.identity().flash()));
+        } catch (LoaderFault lost) {
+            return Optional.empty();
         }
     }
 
@@ -89,7 +105,7 @@ public final class BootLoader {
         return line.baud();
     }
 
-    /** Whose program does the work: what was asked for, or the ROM where our own did not start. */
+    /** Whose program does the work: what was asked for, or the ROM where that did not start. */
     public LoaderKind loader() {
         return kind;
     }
@@ -108,7 +124,24 @@ public final class BootLoader {
      *     flash does not do its work; {@code chip.protocol} when the exchange fails again and again
      */
     public WriteSummary write(FlashSection section, Progress progress) {
-        return engine.write(section, progress);
+        return engine.write(List.of(section), progress);
+    }
+
+    /**
+     * Brings several sections into the flash, as {@link #write(FlashSection, Progress)} does with one. Our own program
+     * takes them as one stream, so that the flash erases for the next while the line is busy with the first: over a
+     * second less for a sketch and a file system on a used chip.
+     *
+     * @throws ChipException {@code chip.overlap} when two of them share a sector, before anything is changed
+     */
+    public WriteSummary write(List<FlashSection> sections, Progress progress) {
+        List<FlashSection> ascending = sections.stream()
+                .sorted(Comparator.comparingInt(FlashSection::offset))
+                .toList();
+        for (int i = 1; i < ascending.size(); i++) {
+            ascending.get(i - 1).requireBefore(ascending.get(i));
+        }
+        return engine.write(ascending, progress);
     }
 
     /**
@@ -151,24 +184,5 @@ public final class BootLoader {
             engine.leave();
             line.setBaud(consoleBaud);
         }
-    }
-
-    private static ChipIdentity identify(LoaderProtocol protocol, RomFlash rom) throws LoaderFault {
-        var otp = otpWords(protocol);
-        rom.attach();
-        var flash = new FlashChip(rom.jedecId());
-        rom.announceSize(flash.sizeBytes());
-        return new ChipIdentity(otp.mac(), otp.chipId(), otp.model(), flash);
-    }
-
-    private static OtpWords otpWords(LoaderProtocol protocol) throws LoaderFault {
-        var words = protocol.exchange(IntStream.range(0, OtpWords.COUNT)
-                .mapToObj(i -> Request.readRegister(OtpWords.FIRST_ADDRESS + i * Integer.BYTES))
-                .toList());
-        return new OtpWords(
-                words.get(0).value(),
-                words.get(1).value(),
-                words.get(2).value(),
-                words.get(3).value());
     }
 }

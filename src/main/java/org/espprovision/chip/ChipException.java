@@ -104,6 +104,21 @@ public final class ChipException extends ProvisioningException {
                 fault);
     }
 
+    static ChipException stubFile(String file, String why) {
+        return ofUsage(
+                "loader.file",
+                "%s is no flasher stub of Espressif's for the ESP8266: %s".formatted(file, why),
+                "Give the JSON file for the ESP8266 that is installed with esptool or esptool-js (stub_flasher_8266.json or "
+                        + "esp8266.json), or leave --loader out to work with this program's own stub.");
+    }
+
+    static ChipException staysInStub(String port) {
+        return ofChip(
+                "chip.press-reset",
+                "Espressif's stub on %s does not let go of the chip".formatted(port),
+                "This stub cannot start the sketch, and the line has no control lines to reset the chip. Press RESET.");
+    }
+
     static ChipException identity(int number) {
         return ofChip(
                 "chip.identity",
@@ -183,6 +198,14 @@ public final class ChipException extends ProvisioningException {
                 "chip.unaligned",
                 "%s cannot begin at 0x%x".formatted(name, offset),
                 "Flash is erased by sectors, so an offset must be a multiple of 4,096 (0x1000).");
+    }
+
+    static ChipException overlap(String first, long end, String second, int offset) {
+        return ofUsage(
+                "chip.overlap",
+                "%s needs the flash up to 0x%06x, but %s begins at 0x%06x".formatted(first, end, second, offset),
+                "Flash is erased by sectors of 4,096 bytes, so two of them cannot share one. Choose other offsets, or the "
+                        + "layout that both were made for.");
     }
 
     static ChipException unsound(String why) {

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Resets a chip into its boot loader and agrees on a speed, or finds out why that does not work. */
 final class Connector {
-    private static final int SAFE_BAUD = 115_200;
+    static final int SAFE_BAUD = 115_200;
     private static final int BOOT_BAUD = 74_880;
 
     /** The first is used up by the ROM's speed measurement, the second is often garbled. */
@@ -47,6 +47,8 @@ final class Connector {
                 if (answers(attempts.get(i % attempts.size()))) {
                     return protocol;
                 }
+            } catch (PortException refused) {
+                skipUnlessSafe(refused, attempts.get(i % attempts.size()));
             } catch (LoaderFault broken) {
                 fault = ChipException.protocol(line.name(), "asking which chip it is", broken);
             }
@@ -69,6 +71,13 @@ final class Connector {
                         new Attempt(ResetStrategy.CLASSIC, held, options.baud()),
                         new Attempt(ResetStrategy.CLASSIC, held, SAFE_BAUD)))
                 .toList();
+    }
+
+    /** An adapter that does not make the wanted speed makes the safe one. */
+    private static void skipUnlessSafe(PortException refused, Attempt attempt) {
+        if (!refused.code().equals("port.baud") || attempt.baud() == SAFE_BAUD) {
+            throw refused;
+        }
     }
 
     private boolean answers(Attempt attempt) throws LoaderFault {

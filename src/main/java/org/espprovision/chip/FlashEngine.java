@@ -1,10 +1,12 @@
 package org.espprovision.chip;
 
+import java.util.List;
 import org.espprovision.Progress;
 
-/** What reads and changes the flash: the boot ROM's commands, or our own program in the chip. */
-sealed interface FlashEngine permits Flasher, StubFlasher {
-    WriteSummary write(FlashSection section, Progress progress);
+/** What reads and changes the flash: the boot ROM's commands, our own program in the chip, or Espressif's. */
+sealed interface FlashEngine permits Flasher, StubFlasher, EspressifFlasher {
+    /** Writes sections that share no sector. */
+    WriteSummary write(List<FlashSection> sections, Progress progress);
 
     /**
      * Holds the section against the flash.

@@ -50,6 +50,14 @@ public final class FlashSection {
         return whole;
     }
 
+    /** Refuses a section that would begin in one of this one's sectors. */
+    void requireBefore(FlashSection next) {
+        long end = offset + (long) sectorsFor(bytes.length) * FlashRegion.SECTOR_BYTES;
+        if (next.offset < end) {
+            throw ChipException.overlap(name, end, next.name, next.offset);
+        }
+    }
+
     static void requireOnSector(String name, int offset) {
         if (offset < 0 || offset % FlashRegion.SECTOR_BYTES != 0) {
             throw ChipException.unaligned(name, offset);

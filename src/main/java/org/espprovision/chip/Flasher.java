@@ -17,9 +17,17 @@ final class Flasher implements FlashEngine {
         this.flash = flash;
     }
 
-    /** Erases the section's sectors, then sends what is not blank. */
     @Override
-    public WriteSummary write(FlashSection section, Progress progress) {
+    public WriteSummary write(List<FlashSection> sections, Progress progress) {
+        WriteSummary summary = WriteSummary.NOTHING;
+        for (FlashSection section : sections) {
+            summary = summary.plus(write(section, progress));
+        }
+        return summary;
+    }
+
+    /** Erases the section's sectors, then sends what is not blank. */
+    private WriteSummary write(FlashSection section, Progress progress) {
         flash.requireHolds(section.name(), section.offset(), section.lengthBytes());
         byte[] sectors = section.wholeSectors();
         int count = FlashSection.sectorsFor(section.lengthBytes());

@@ -13,6 +13,11 @@ final class LoaderFault extends Exception {
     private static final int BUSY_TIMEOUT = 5;
     private static final int PROTECTED = 6;
 
+    /** Espressif's stub's codes. Source: esp-flasher-stub, the error numbers of its protocol. */
+    private static final int FLASH_FAILED = 0xC4;
+
+    private static final int FLASH_STAYS_LOCKED = 0xC5;
+
     private final boolean flash;
 
     private LoaderFault(String what) {
@@ -52,6 +57,26 @@ final class LoaderFault extends Exception {
                 code == BUSY_TIMEOUT || code == PROTECTED);
     }
 
+    static LoaderFault noAnswer(EspressifProtocol.Operation operation, Duration patience) {
+        return new LoaderFault(
+                "no answer of Espressif's stub to %s within %,d ms".formatted(operation, patience.toMillis()));
+    }
+
+    static LoaderFault refused(EspressifProtocol.Operation operation, int error) {
+        return new LoaderFault(
+                "Espressif's stub refused %s with error 0x%02x, %s"
+                        .formatted(operation, error, espressifMeaning(error)),
+                error == FLASH_FAILED || error == FLASH_STAYS_LOCKED);
+    }
+
+    static LoaderFault silentStub() {
+        return new LoaderFault("Espressif's stub does not start");
+    }
+
+    static LoaderFault spoiled(EspressifProtocol.Operation operation) {
+        return new LoaderFault("what came back for %s was spoiled".formatted(operation));
+    }
+
     /** Whether the flash itself failed, so that asking again would not help. */
     boolean isFlash() {
         return flash;
@@ -67,6 +92,20 @@ final class LoaderFault extends Exception {
             case BUSY_TIMEOUT -> "the flash stays busy";
             case PROTECTED -> "the flash stays write-protected";
             default -> "the flasher stub refused %s with code %d".formatted(operation, code);
+        };
+    }
+
+    private static String espressifMeaning(int error) {
+        return switch (error) {
+            case 0xC0 -> "wrong length";
+            case 0xC1 -> "wrong checksum";
+            case FLASH_FAILED -> "the flash did not do it";
+            case FLASH_STAYS_LOCKED -> "the flash stays write-protected";
+            case 0xC6 -> "nothing is being written";
+            case 0xC7 -> "bad compressed data";
+            case 0xC8 -> "data is missing";
+            case 0xC9 -> "too much data";
+            default -> "unknown";
         };
     }
 

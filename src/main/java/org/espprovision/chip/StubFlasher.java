@@ -4,6 +4,7 @@ import java.io.ByteArrayOutputStream;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.zip.Deflater;
 import org.espprovision.Progress;
@@ -35,20 +36,26 @@ final class StubFlasher implements FlashEngine {
         T make() throws LoaderFault;
     }
 
+    /**
+     * Sends what differs of all sections as one stream: while the line brings what belongs in front, the flash already
+     * erases what lies behind.
+     */
     @Override
-    public WriteSummary write(FlashSection section, Progress progress) {
-        flash.requireHolds(section.name(), section.offset(), section.lengthBytes());
-        byte[] wanted = section.wholeSectors();
+    public WriteSummary write(List<FlashSection> sections, Progress progress) {
+        sections.forEach(section -> flash.requireHolds(section.name(), section.offset(), section.lengthBytes()));
+        String names = sections.stream().map(FlashSection::name).collect(Collectors.joining(" and "));
         long sentBefore = protocol.sentBytes();
-        return obtain("writing " + section.name(), () -> {
-            BitSet differing = differing(section.offset(), wanted);
-            int sectors = wanted.length / FlashRegion.SECTOR_BYTES;
-            int erased = differing.isEmpty() ? 0 : write(section.offset(), wanted, differing, progress);
-            return new WriteSummary(
-                    sectors - differing.cardinality(),
-                    differing.cardinality(),
-                    erased,
-                    protocol.sentBytes() - sentBefore);
+        return obtain("writing " + names, () -> {
+            var chosen = new ChosenSectors();
+            for (FlashSection section : sections) {
+                byte[] wanted = section.wholeSectors();
+                chosen.add(section.offset(), wanted, differing(section.offset(), wanted));
+            }
+            int erased = chosen.isEmpty() ? 0 : write(chosen, progress);
+            int all = sections.stream()
+                    .mapToInt(section -> FlashSection.sectorsFor(section.lengthBytes()))
+                    .sum();
+            return new WriteSummary(all - chosen.count(), chosen.count(), erased, protocol.sentBytes() - sentBefore);
         });
     }
 
@@ -107,24 +114,31 @@ final class StubFlasher implements FlashEngine {
 
     /**
      * Which sectors differ from what is wanted. When none of a few samples is right the chip holds something else, and
-     * asking for the rest would only cost time.
+     * asking for the rest would only cost time. Blank sectors are no samples: a new chip has them everywhere.
      */
     private BitSet differing(int offset, byte[] wanted) throws LoaderFault {
         int sectors = wanted.length / FlashRegion.SECTOR_BYTES;
+        int[] used = IntStream.range(0, sectors)
+                .filter(sector -> !isBlank(wanted, sector))
+                .toArray();
+        if (sectors <= 2 * SAMPLES || used.length < SAMPLES) {
+            return differing(offset, wanted, Progress.SILENT);
+        }
+        for (int i = 0; i < SAMPLES; i++) {
+            int from = used[(int) ((long) i * (used.length - 1) / (SAMPLES - 1))] * FlashRegion.SECTOR_BYTES;
+            byte[] sample = Arrays.copyOfRange(wanted, from, from + FlashRegion.SECTOR_BYTES);
+            if (differing(offset + from, sample, Progress.SILENT).isEmpty()) {
+                return differing(offset, wanted, Progress.SILENT);
+            }
+        }
         var all = new BitSet();
         all.set(0, sectors);
-        if (sectors > 2 * SAMPLES) {
-            for (int i = 0; i < SAMPLES; i++) {
-                int sector = (int) ((long) i * (sectors - 1) / (SAMPLES - 1));
-                int from = sector * FlashRegion.SECTOR_BYTES;
-                byte[] sample = Arrays.copyOfRange(wanted, from, from + FlashRegion.SECTOR_BYTES);
-                if (differing(offset + from, sample, Progress.SILENT).isEmpty()) {
-                    return differing(offset, wanted, Progress.SILENT);
-                }
-            }
-            return all;
-        }
-        return differing(offset, wanted, Progress.SILENT);
+        return all;
+    }
+
+    private static boolean isBlank(byte[] bytes, int sector) {
+        int from = sector * FlashRegion.SECTOR_BYTES;
+        return IntStream.range(from, from + FlashRegion.SECTOR_BYTES).allMatch(i -> bytes[i] == (byte) 0xFF);
     }
 
     private BitSet differing(int offset, byte[] wanted, Progress progress) throws LoaderFault {
@@ -138,30 +152,28 @@ final class StubFlasher implements FlashEngine {
     }
 
     /** Returns how many sectors had to be erased. */
-    private int write(int offset, byte[] wanted, BitSet chosen, Progress progress) throws LoaderFault {
-        byte[] stream = deflated(wanted, chosen);
-        int sectors = wanted.length / FlashRegion.SECTOR_BYTES;
-        byte[] list = Arrays.copyOf(chosen.toByteArray(), -Math.floorDiv(-sectors, Integer.SIZE) * Integer.BYTES);
+    private int write(ChosenSectors chosen, Progress progress) throws LoaderFault {
+        byte[] stream = deflated(chosen.content());
         progress.at(0, stream.length);
-        protocol.ask(StubOperation.WRITE, StubFrame.body(list, offset, sectors), StubProtocol.PATIENCE);
+        protocol.ask(
+                StubOperation.WRITE,
+                StubFrame.body(chosen.list(), chosen.offset(), chosen.span()),
+                StubProtocol.PATIENCE);
         new StubStream(protocol, stream, hello.ringBytes(), accepted -> progress.at(accepted, stream.length)).send();
         StubFrame end = protocol.ask(
                 StubOperation.END,
                 new byte[0],
-                StubProtocol.PATIENCE.plus(Command.FLASH_BEGIN.timeoutErasing(wanted.length)));
+                StubProtocol.PATIENCE.plus(
+                        Command.FLASH_BEGIN.timeoutErasing(chosen.count() * FlashRegion.SECTOR_BYTES)));
         return end.word(0) + end.word(1) * 16;
     }
 
-    private static byte[] deflated(byte[] wanted, BitSet chosen) {
+    private static byte[] deflated(byte[] content) {
         var deflater = new Deflater(Deflater.BEST_COMPRESSION, true);
         try {
-            var input = new ByteArrayOutputStream(wanted.length);
-            chosen.stream()
-                    .forEach(
-                            sector -> input.write(wanted, sector * FlashRegion.SECTOR_BYTES, FlashRegion.SECTOR_BYTES));
-            deflater.setInput(input.toByteArray());
+            deflater.setInput(content);
             deflater.finish();
-            var stream = new ByteArrayOutputStream(wanted.length);
+            var stream = new ByteArrayOutputStream(content.length);
             byte[] chunk = new byte[16 << 10];
             while (!deflater.finished()) {
                 stream.write(chunk, 0, deflater.deflate(chunk));

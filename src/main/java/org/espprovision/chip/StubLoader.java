@@ -20,16 +20,20 @@ final class StubLoader {
     /** Empty when it cannot be loaded or does not greet; the chip must be reset then. */
     Optional<Started> start(StubImage image) {
         try {
-            for (StubImage.Segment segment : image.segments()) {
-                upload(segment);
-            }
+            load(image);
         } catch (LoaderFault broken) {
             return Optional.empty();
         }
-        // Its reply may come together with the greeting, so whoever takes the one must take the other.
-        rom.line().write(Request.memEnd(image.entry()).frame());
         var protocol = new StubProtocol(rom.line());
         return protocol.greeting(GREETING).map(hello -> new Started(protocol, hello));
+    }
+
+    /** Loads and starts it. The ROM's last reply may come together with the greeting: who takes the one takes the other. */
+    void load(StubImage image) throws LoaderFault {
+        for (StubImage.Segment segment : image.segments()) {
+            upload(segment);
+        }
+        rom.line().write(Request.memEnd(image.entry()).frame());
     }
 
     private void upload(StubImage.Segment segment) throws LoaderFault {

@@ -8,4 +8,14 @@ package org.espprovision.chip;
  * @param sectorsErased of these, how many an erase was needed for, a 64 KiB block erase counted as 16
  * @param bytesOnTheWire what was sent to the chip for it, framing included
  */
-public record WriteSummary(int sectorsUnchanged, int sectorsWritten, int sectorsErased, long bytesOnTheWire) {}
+public record WriteSummary(int sectorsUnchanged, int sectorsWritten, int sectorsErased, long bytesOnTheWire) {
+    static final WriteSummary NOTHING = new WriteSummary(0, 0, 0, 0);
+
+    WriteSummary plus(WriteSummary other) {
+        return new WriteSummary(
+                sectorsUnchanged + other.sectorsUnchanged,
+                sectorsWritten + other.sectorsWritten,
+                sectorsErased + other.sectorsErased,
+                bytesOnTheWire + other.bytesOnTheWire);
+    }
+}

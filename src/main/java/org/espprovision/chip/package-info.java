@@ -5,7 +5,8 @@
  *
  * <p>Inside, each layer knows only the one below: {@code LoaderProtocol} exchanges framed requests and replies,
  * {@code RomFlash}, {@code SpiController} and {@code FlashReader} are what the boot ROM can do with them, and
- * {@code Flasher} decides what has to be done.
+ * {@code Flasher} decides what has to be done. {@code StubProtocol} and {@code StubFlasher} are the same with our own
+ * program in the chip, {@code EspressifProtocol} and {@code EspressifFlasher} with Espressif's.
  */
 @NullMarked
 package org.espprovision.chip;

@@ -2,7 +2,6 @@ package org.espprovision.cli;
 
 import java.nio.file.Path;
 import java.time.Duration;
-import org.espprovision.chip.LoaderKind;
 import org.espprovision.chip.LoaderOptions;
 import org.espprovision.simulator.VirtualBoards;
 import org.jspecify.annotations.Nullable;
@@ -117,10 +116,12 @@ final class JobOptions {
             paramLabel = "LOADER",
             description = {
                 "own: our flasher stub writes only what differs and proves it by digests (default).",
-                "rom: the boot ROM alone, slow; also what is used where the stub does not run."
+                "rom: the boot ROM alone, slow; also what is used where the stub does not run.",
+                "FILE.json: Espressif's stub for the ESP8266, as it is installed with esptool."
             },
-            defaultValue = "own")
-    LoaderKind loader = LoaderKind.OWN;
+            converter = LoaderChoice.Converter.class,
+            defaultValue = LoaderChoice.OWN)
+    LoaderChoice loader = new LoaderChoice(LoaderChoice.OWN);
 
     @Option(
             names = "--timeout",
@@ -147,7 +148,7 @@ final class JobOptions {
     }
 
     LoaderOptions loaderOptions() {
-        LoaderOptions options = LoaderOptions.defaults().withLoader(loader);
+        LoaderOptions options = loader.in(LoaderOptions.defaults());
         if (baud == null) {
             return options;
         }

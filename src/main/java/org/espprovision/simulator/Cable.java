@@ -27,6 +27,8 @@ final class Cable {
     private boolean open;
     private boolean chipHeld;
     private long lostBytes;
+    private long bytesToChip;
+    private long bytesToHost;
     private long lastDeliveryNanos;
 
     /** When the next byte will have arrived at the chip; a look at it needs no lock. */
@@ -131,6 +133,7 @@ final class Cable {
         try {
             clock.checkRunning();
             toHost.send(new byte[] {(byte) value}, clock.now(), chipBitNanos);
+            bytesToHost++;
             if (!open) {
                 receiveDue();
                 received.clear();
@@ -172,6 +175,15 @@ final class Cable {
         lock.lock();
         try {
             return lostBytes;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    WireTraffic traffic() {
+        lock.lock();
+        try {
+            return new WireTraffic(bytesToChip, bytesToHost);
         } finally {
             lock.unlock();
         }
@@ -224,6 +236,7 @@ final class Cable {
         lock.lock();
         try {
             if (!chipHeld) {
+                bytesToChip += bytes.length;
                 toChip.send(bytes.clone(), clock.hostNow(), hostBitNanos());
                 noteNextArrival();
                 forChip.signalAll();

@@ -17,6 +17,11 @@ public sealed interface FlashFault {
         return new StuckBusy();
     }
 
+    /** Erases take this many times as long as the data sheet's typical ones: an old or cold chip. */
+    static FlashFault slowErase(int times) {
+        return new SlowErase(times);
+    }
+
     /** The chip answers JEDEC ID reads with this instead of its own; {@code 0x1640ef} means EF 40 16 on the wire. */
     static FlashFault wrongId(int jedecId) {
         return new WrongId(jedecId);
@@ -37,6 +42,9 @@ public sealed interface FlashFault {
 
     /** A busy bit that stays set. */
     record StuckBusy() implements FlashFault {}
+
+    /** Erases that take their time. */
+    record SlowErase(int times) implements FlashFault {}
 
     /** Another identity than its own. */
     record WrongId(int jedecId) implements FlashFault {}

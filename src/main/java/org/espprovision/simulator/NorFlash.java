@@ -34,6 +34,7 @@ final class NorFlash {
     private final int jedecId;
     private final Sfdp sfdp;
     private final boolean sticksBusy;
+    private final int eraseSlowness;
     private final int[] status = new int[3];
     private boolean writeEnabled;
     private boolean asleep;
@@ -47,12 +48,16 @@ final class NorFlash {
         int sizeCode = Integer.numberOfTrailingZeros(array.sizeBytes());
         int id = makerAndType | (sizeCode << 16);
         this.sfdp = new Sfdp(id & 0xFF, array.sizeBytes());
+        int times = 1;
         for (FlashFault fault : faults) {
             if (fault instanceof FlashFault.WrongId wrong) {
                 id = wrong.jedecId();
+            } else if (fault instanceof FlashFault.SlowErase slow) {
+                times = slow.times();
             }
         }
         this.jedecId = id;
+        this.eraseSlowness = times;
         this.sticksBusy = faults.contains(FlashFault.stuckBusy());
     }
 
@@ -127,7 +132,7 @@ final class NorFlash {
                 case BLOCK_BYTES -> wear.plusBlockErase();
                 default -> wear.plusChipErase();
             };
-            busyFor(nanos);
+            busyFor(nanos * eraseSlowness);
         }
     }
 

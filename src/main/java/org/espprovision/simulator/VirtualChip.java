@@ -115,6 +115,10 @@ public final class VirtualChip implements AutoCloseable {
         return flash.array().copy(0, flash.array().sizeBytes());
     }
 
+    public WireTraffic traffic() {
+        return cable.traffic();
+    }
+
     /** Bytes the chip was sent and could not take in time. */
     public long lostBytes() {
         return cable.lostBytes();

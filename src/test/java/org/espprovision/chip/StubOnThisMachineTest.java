@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 import java.util.zip.Deflater;
 import org.espprovision.Progress;
@@ -41,7 +42,7 @@ class StubOnThisMachineTest {
         byte[] before = random(1, FLASH_BYTES);
         byte[] wanted = random(2, 40 * SECTOR - 5);
         try (var stub = NativeStub.start(program, before)) {
-            WriteSummary summary = flasher(stub).write(section(wanted), Progress.SILENT);
+            WriteSummary summary = flasher(stub).write(List.of(section(wanted)), Progress.SILENT);
 
             assertThat(summary.sectorsUnchanged()).isZero();
             assertThat(summary.sectorsWritten()).isEqualTo(40);
@@ -61,12 +62,12 @@ class StubOnThisMachineTest {
         Arrays.fill(before, OFFSET + 40 * SECTOR, OFFSET + 41 * SECTOR, (byte) 0xFF);
         try (var stub = NativeStub.start(program, before)) {
             var flasher = flasher(stub);
-            WriteSummary summary = flasher.write(section(wanted), Progress.SILENT);
+            WriteSummary summary = flasher.write(List.of(section(wanted)), Progress.SILENT);
 
             assertThat(summary.sectorsUnchanged()).isEqualTo(62);
             assertThat(summary.sectorsErased()).isEqualTo(1);
             assertThat(summary.bytesOnTheWire()).isLessThan(3 * SECTOR);
-            assertThat(flasher.write(section(wanted), Progress.SILENT).sectorsWritten())
+            assertThat(flasher.write(List.of(section(wanted)), Progress.SILENT).sectorsWritten())
                     .isZero();
             flasher.verify(section(wanted), Progress.SILENT);
         }
@@ -169,7 +170,7 @@ class StubOnThisMachineTest {
     void a_protected_flash_is_unprotected_first() throws Exception {
         byte[] wanted = random(9, SECTOR);
         try (var stub = NativeStub.start(program, new byte[FLASH_BYTES], "locked")) {
-            flasher(stub).write(section(wanted), Progress.SILENT);
+            flasher(stub).write(List.of(section(wanted)), Progress.SILENT);
 
             assertThat(Arrays.copyOfRange(stub.flash(), OFFSET, OFFSET + SECTOR))
                     .isEqualTo(wanted);
@@ -180,7 +181,7 @@ class StubOnThisMachineTest {
     @ValueSource(strings = {"locked-for-good", "busy"})
     void a_flash_that_does_not_do_its_work_is_named(String fault) throws Exception {
         try (var stub = NativeStub.start(program, new byte[FLASH_BYTES], fault)) {
-            assertThatThrownBy(() -> flasher(stub).write(section(random(10, 20 * SECTOR)), Progress.SILENT))
+            assertThatThrownBy(() -> flasher(stub).write(List.of(section(random(10, 20 * SECTOR))), Progress.SILENT))
                     .isInstanceOfSatisfying(
                             ChipException.class, e -> assertThat(e.code()).isEqualTo("chip.flash"));
         }
@@ -192,7 +193,7 @@ class StubOnThisMachineTest {
         try (var stub = NativeStub.start(program, random(12, FLASH_BYTES))) {
             var noise = NoisyLine.Noise.seeded(13).dropping(2e-4).doubling(1e-4).flipping(2e-4);
             var flasher = flasher(new NoisyLine(stub, noise));
-            flasher.write(section(wanted), Progress.SILENT);
+            flasher.write(List.of(section(wanted)), Progress.SILENT);
             flasher.verify(section(wanted), Progress.SILENT);
             assertThat(flasher.read(OFFSET, 20_000, Progress.SILENT)).isEqualTo(Arrays.copyOf(wanted, 20_000));
 

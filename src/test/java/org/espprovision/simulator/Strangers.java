@@ -13,7 +13,7 @@ import org.espprovision.Peers;
 import org.junit.jupiter.api.Assumptions;
 
 /** Flashers that other people wrote, installed by npm as they are published and run by Node. */
-final class Strangers {
+public final class Strangers {
     private static final Path SCRIPTS = Path.of("src/test/node").toAbsolutePath();
     private static final Path INSTALLED = Path.of("target/strangers").toAbsolutePath();
     private static final long PATIENCE_SECONDS = 180;
@@ -21,7 +21,7 @@ final class Strangers {
     private Strangers() {}
 
     /** Installs what the lock file names, unless that was done before; where {@code CI=true} it has to succeed. */
-    static void install() throws IOException, InterruptedException {
+    public static void install() throws IOException, InterruptedException {
         Path npm = Peers.require("npm");
         Path lock = SCRIPTS.resolve("package-lock.json");
         Path done = INSTALLED.resolve("node_modules/.package-lock.json");
@@ -39,6 +39,17 @@ final class Strangers {
             assertThat(outcome.status()).as(text).isZero();
         }
         Assumptions.assumeTrue(outcome.status() == 0, text);
+    }
+
+    /** Espressif's stub out of an installed package; {@link #install} goes before. */
+    public static Path stub(String flasher) {
+        return INSTALLED.resolve(
+                switch (flasher) {
+                    case "esptool-js" -> "node_modules/esptool-js/lib/targets/stub_flasher/esp8266.json";
+                    case "esptool-js-legacy-stub" ->
+                        "node_modules/esptool-js-legacy-stub/lib/targets/stub_flasher/stub_flasher_8266.json";
+                    default -> throw new IllegalArgumentException(flasher);
+                });
     }
 
     /** What a program said and with which status it ended. */
