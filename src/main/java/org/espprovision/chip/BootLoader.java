@@ -16,6 +16,9 @@ public final class BootLoader {
     /** A line that loses bytes may spoil one upload; a stub that does not start twice will not. */
     private static final int STARTS = 2;
 
+    private static final int UART_CLOCK_DIVIDER = 0x6000_0014;
+    private static final int UART_CLOCK_DIVIDER_MASK = 0xF_FFFF;
+
     private final SerialLine line;
     private final FlashEngine engine;
     private final LoaderKind kind;
@@ -94,6 +97,12 @@ public final class BootLoader {
         return kind;
     }
 
+    /** What the board's crystal makes, in MHz: the UART's clock is twice that, and its divider fits the line's speed. */
+    public int crystalMhz() {
+        long clockHz = (long) line.baud() * (engine.register(UART_CLOCK_DIVIDER) & UART_CLOCK_DIVIDER_MASK);
+        return Math.abs(clockHz - 2 * 26_000_000L) <= Math.abs(clockHz - 2 * 40_000_000L) ? 26 : 40;
+    }
+
     /** What a passed {@link #verify} rests on, for reports. */
     public String proof() {
         return engine.proof();
@@ -120,6 +129,16 @@ public final class BootLoader {
      */
     public void verify(FlashSection section, Progress progress) {
         engine.verify(section, progress);
+    }
+
+    /** Holds the section against the flash as {@link #verify} does, and tells all that differs. */
+    public Differences compare(FlashSection section, Progress progress) {
+        return Differences.of(section, engine.compare(section, progress));
+    }
+
+    /** Reads whole sectors, passing over those that our own program calls blank. Each is held against its digest. */
+    public byte[] dump(int offset, int lengthBytes, Progress progress) {
+        return new SparseRead(engine).read(offset, lengthBytes, progress);
     }
 
     /** Reads flash. The ROM's replies carry no checksum; with {@link LoaderKind#ROM} read twice what must be right. */
@@ -153,7 +172,7 @@ public final class BootLoader {
         }
     }
 
-    private static ChipIdentity identify(LoaderProtocol protocol, RomFlash rom) throws LoaderFault {
+    static ChipIdentity identify(LoaderProtocol protocol, RomFlash rom) throws LoaderFault {
         var otp = otpWords(protocol);
         rom.attach();
         var flash = new FlashChip(rom.jedecId());

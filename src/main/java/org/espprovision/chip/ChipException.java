@@ -10,6 +10,8 @@ public final class ChipException extends ProvisioningException {
     private static final String HOLD_FLASH =
             "Hold FLASH (GPIO0 to ground), press RESET for a moment, let go of FLASH, and run the same command again";
 
+    static final String UNSOUND = "the firmware file is not sound: ";
+
     private ChipException(FailureKind kind, String code, String what, String remedy, @Nullable Throwable cause) {
         super(kind, code, what, remedy, cause);
     }
@@ -134,6 +136,13 @@ public final class ChipException extends ProvisioningException {
                         + "to GPIO11, and at last suspect a worn flash: always the same address speaks for that.");
     }
 
+    static ChipException unsteady(int address) {
+        return ofChip(
+                "chip.unsteady",
+                "the flash does not read the same twice at 0x%06x".formatted(address),
+                "Give the board a stronger 3.3 V supply, disconnect what hangs on GPIO6 to GPIO11, and try --loader rom.");
+    }
+
     static ChipException beyondFlash(String name, long end, FlashChip flash) {
         return ofChip(
                 "chip.beyond-flash",
@@ -185,10 +194,53 @@ public final class ChipException extends ProvisioningException {
                 "Flash is erased by sectors, so an offset must be a multiple of 4,096 (0x1000).");
     }
 
+    static ChipException empty(String name) {
+        return ofUsage(
+                "flash.empty", "%s holds nothing".formatted(name), "Name a file or a length of one byte at least.");
+    }
+
+    static ChipException overlap(FlashSection one, FlashSection other) {
+        return ofUsage(
+                "flash.overlap",
+                "%s (0x%06x to 0x%06x) and %s (0x%06x to 0x%06x) share a sector"
+                        .formatted(
+                                one.name(),
+                                one.offset(),
+                                one.offset() + one.lengthBytes(),
+                                other.name(),
+                                other.offset(),
+                                other.offset() + other.lengthBytes()),
+                "Flash is erased by sectors of 4,096 bytes, so the second would take away what the first wrote. Correct "
+                        + "the offsets; nothing was written.");
+    }
+
+    static ChipException notBootable(String name, String why) {
+        return ofUsage(
+                "flash.not-bootable",
+                "%s at 0x000000 is nothing the chip could start: %s".formatted(name, why),
+                "The file is cut short, altered, or no image for the ESP8266 (the .elf and .hex files are none). Nothing "
+                        + "was written. --force writes it as it is.");
+    }
+
+    static ChipException nothingToChange(String why) {
+        return ofUsage(
+                "flash.no-header",
+                "there is no image header to change: " + why,
+                "--flash-mode, --flash-freq and --flash-size change the header of the image that is written to 0x0. Leave "
+                        + "them out, or write the image to 0x0.");
+    }
+
+    static ChipException unalignedLength(int lengthBytes) {
+        return ofUsage(
+                "chip.unaligned",
+                "%,d bytes are no whole sectors".formatted(lengthBytes),
+                "Flash is erased by sectors, so a length must be a multiple of 4,096 (0x1000, 4k). Nothing was erased.");
+    }
+
     static ChipException unsound(String why) {
         return ofUsage(
                 "firmware.unsound",
-                "the firmware file is not sound: " + why,
+                UNSOUND + why,
                 "It is cut short, altered or no sketch for the ESP8266. Build it again and take the .bin file the Arduino "
                         + "core makes, as it is.");
     }

@@ -1,5 +1,7 @@
 package org.espprovision.chip;
 
+import java.util.List;
+import java.util.Optional;
 import org.espprovision.Progress;
 
 /** What reads and changes the flash: the boot ROM's commands, or our own program in the chip. */
@@ -11,7 +13,20 @@ sealed interface FlashEngine permits Flasher, StubFlasher {
      *
      * @throws ChipException {@code chip.verify} naming the first byte that differs
      */
-    void verify(FlashSection section, Progress progress);
+    default void verify(FlashSection section, Progress progress) {
+        compare(section, progress).difference().ifPresent(difference -> {
+            throw ChipException.verify(section.name(), difference);
+        });
+    }
+
+    /** Holds the section against the flash to its end, whatever differs. */
+    Comparison compare(FlashSection section, Progress progress);
+
+    /** What sectors in a row hold, in 16 bytes each; empty where the chip would have to send all of it to tell. */
+    Optional<List<SectorDigest>> digests(int offset, int sectors, Progress progress);
+
+    /** A 32-bit register of the chip. */
+    int register(int address);
 
     byte[] read(int offset, int lengthBytes, Progress progress);
 

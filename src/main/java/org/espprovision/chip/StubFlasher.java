@@ -4,6 +4,7 @@ import java.io.ByteArrayOutputStream;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.zip.Deflater;
 import org.espprovision.Progress;
@@ -53,10 +54,10 @@ final class StubFlasher implements FlashEngine {
     }
 
     @Override
-    public void verify(FlashSection section, Progress progress) {
+    public Comparison compare(FlashSection section, Progress progress) {
         flash.requireHolds(section.name(), section.offset(), section.lengthBytes());
         byte[] wanted = section.wholeSectors();
-        Comparison comparison = obtain("verifying " + section.name(), () -> {
+        return obtain("verifying " + section.name(), () -> {
             var compared = new Comparison(section, (offset, found) -> found);
             BitSet differing = differing(section.offset(), wanted, progress);
             for (int sector : differing.stream().toArray()) {
@@ -66,9 +67,18 @@ final class StubFlasher implements FlashEngine {
             }
             return compared;
         });
-        comparison.difference().ifPresent(difference -> {
-            throw ChipException.verify(section.name(), difference);
-        });
+    }
+
+    @Override
+    public Optional<List<SectorDigest>> digests(int offset, int sectors, Progress progress) {
+        flash.requireHolds("what is to be looked at", offset, sectors * FlashRegion.SECTOR_BYTES);
+        return Optional.of(obtain("looking at the flash", () -> reader.digests(offset, sectors, progress)));
+    }
+
+    @Override
+    public int register(int address) {
+        return obtain("reading a register", () -> protocol.ask(StubOperation.READ_REGISTER, address))
+                .word(1);
     }
 
     @Override

@@ -32,7 +32,8 @@ final class CommandTree {
                 .addSubcommand(new CommandLine(new LedgerCommand())
                         .addSubcommand(new LedgerCommand.ListBoards(surroundings))
                         .addSubcommand(new LedgerCommand.Verify(surroundings)))
-                .addSubcommand(FirmwareCommand.tree(surroundings));
+                .addSubcommand(FirmwareCommand.tree(surroundings))
+                .addSubcommand(FlashCommand.tree(surroundings));
         tree.setOut(surroundings.out());
         tree.setErr(surroundings.err());
         tree.setCaseInsensitiveEnumValuesAllowed(true);
@@ -91,6 +92,7 @@ final class CommandTree {
     private static void addNames(CommandSpec command, Set<String> names) {
         command.options().stream()
                 .filter(option -> !option.usageHelp() && !option.versionHelp())
+                .filter(SettingNames::isSetting)
                 .map(option -> option.longestName().substring(2))
                 .filter(name -> !name.equals("workspace"))
                 .forEach(names::add);

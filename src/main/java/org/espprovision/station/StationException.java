@@ -1,5 +1,9 @@
 package org.espprovision.station;
 
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
 import org.espprovision.FailureKind;
 import org.espprovision.ProvisioningException;
 import org.jspecify.annotations.Nullable;
@@ -35,6 +39,48 @@ public final class StationException extends ProvisioningException {
                 "every certificate of '%s' is revoked or superseded already".formatted(text),
                 "Nothing was changed. If a broker still accepts it, give that broker the list: 'provision ca crl'.",
                 null);
+    }
+
+    /** Broken off while the flash was being changed. */
+    static StationException incomplete(String what, ProvisioningException cause) {
+        return new StationException(
+                cause.kind(),
+                "flash.incomplete",
+                "the flash is incomplete, %s: %s [%s]".formatted(what, cause.what(), cause.code()),
+                "What was to change is neither old nor new now, and the sketch may not start. Run the same command again: "
+                        + "it finishes the work, and what is right already is not written twice. "
+                        + (cause.kind() == FailureKind.INTERRUPTED ? "" : cause.remedy()),
+                cause);
+    }
+
+    static StationException broken() {
+        return new StationException(
+                FailureKind.INTERRUPTED, "interrupted", "it was stopped", "The board is free.", null);
+    }
+
+    static StationException fileThere(Path file) {
+        return new StationException(
+                FailureKind.USAGE,
+                "file.there",
+                "%s is there already".formatted(file),
+                "Nothing was read and nothing replaced. Choose another name, or --force.",
+                null);
+    }
+
+    static StationException fileUnwritable(Path file, IOException cause) {
+        return new StationException(
+                FailureKind.USAGE,
+                "file.unwritable",
+                "%s cannot be written: %s".formatted(file, reason(cause)),
+                "Check that the folder exists, that this user may write there, and that the disk has room.",
+                cause);
+    }
+
+    private static String reason(IOException cause) {
+        if (cause instanceof AccessDeniedException) {
+            return "permission denied";
+        }
+        return cause instanceof NoSuchFileException ? "there is no such folder" : String.valueOf(cause.getMessage());
     }
 
     static StationException interrupted(Step step) {
