@@ -1,7 +1,6 @@
 package org.espprovision.chip;
 
 import java.util.Optional;
-import java.util.stream.IntStream;
 import org.espprovision.Progress;
 import org.espprovision.serial.SerialLine;
 
@@ -15,9 +14,6 @@ import org.espprovision.serial.SerialLine;
 public final class BootLoader {
     /** A line that loses bytes may spoil one upload; a stub that does not start twice will not. */
     private static final int STARTS = 2;
-
-    private static final int UART_CLOCK_DIVIDER = 0x6000_0014;
-    private static final int UART_CLOCK_DIVIDER_MASK = 0xF_FFFF;
 
     private final SerialLine line;
     private final FlashEngine engine;
@@ -43,7 +39,7 @@ public final class BootLoader {
         var rom = InRom.reached(line, options);
         if (options.loader() == LoaderKind.OWN) {
             for (int start = 1; start <= STARTS; start++) {
-                Optional<FlashEngine> own = rom.own(options.topBaud());
+                Optional<FlashEngine> own = own(rom, options.topBaud());
                 if (own.isPresent()) {
                     return new BootLoader(line, own.get(), LoaderKind.OWN, rom.identity());
                 }
@@ -53,33 +49,19 @@ public final class BootLoader {
         return new BootLoader(line, rom.engine(), LoaderKind.ROM, rom.identity());
     }
 
-    /** A chip whose ROM answers and has said what the chip is. */
-    private record InRom(LoaderProtocol protocol, SpiController controller, RomFlash rom, ChipIdentity identity) {
-        static InRom reached(SerialLine line, LoaderOptions options) {
-            LoaderProtocol protocol = new Connector(line, options).connect();
-            var controller = new SpiController(protocol);
-            var rom = new RomFlash(protocol, controller);
-            ChipIdentity identity = protocol.obtain("asking which chip it is", attempt -> identify(protocol, rom));
-            return new InRom(protocol, controller, rom, identity);
-        }
-
-        FlashEngine engine() {
-            return new Flasher(protocol, rom, new FlashReader(protocol, controller), identity.flash());
-        }
-
-        /** Empty when the stub does not start, or not in a way one can work with; the chip must be reset then. */
-        Optional<FlashEngine> own(int topBaud) {
-            try {
-                Optional<StubLoader.Started> started = new StubLoader(protocol).start(StubImage.bundled());
-                if (started.isPresent()) {
-                    StubLoader.Started stub = started.get();
-                    new StubSpeed(stub.protocol(), stub.hello()).climbTo(topBaud);
-                    return Optional.of(new StubFlasher(stub.protocol(), stub.hello(), identity.flash()));
-                }
-                return Optional.empty();
-            } catch (LoaderFault lost) {
-                return Optional.empty();
+    /** Empty when the stub does not start, or not in a way one can work with; the chip must be reset then. */
+    private static Optional<FlashEngine> own(InRom rom, int topBaud) {
+        try {
+            Optional<StubLoader.Started> started = new StubLoader(rom.protocol()).start(StubImage.bundled());
+            if (started.isPresent()) {
+                StubLoader.Started stub = started.get();
+                new StubSpeed(stub.protocol(), stub.hello()).climbTo(topBaud);
+                return Optional.of(new StubFlasher(
+                        stub.protocol(), stub.hello(), rom.identity().flash()));
             }
+            return Optional.empty();
+        } catch (LoaderFault lost) {
+            return Optional.empty();
         }
     }
 
@@ -97,10 +79,9 @@ public final class BootLoader {
         return kind;
     }
 
-    /** What the board's crystal makes, in MHz: the UART's clock is twice that, and its divider fits the line's speed. */
-    public int crystalMhz() {
-        long clockHz = (long) line.baud() * (engine.register(UART_CLOCK_DIVIDER) & UART_CLOCK_DIVIDER_MASK);
-        return Math.abs(clockHz - 2 * 26_000_000L) <= Math.abs(clockHz - 2 * 40_000_000L) ? 26 : 40;
+    /** What the board's crystal makes, in MHz; empty where the program in the chip cannot read registers. */
+    public Optional<Integer> crystalMhz() {
+        return engine.register(UartClock.DIVIDER_ADDRESS).map(divider -> UartClock.crystalMhz(line.baud(), divider));
     }
 
     /** What a passed {@link #verify} rests on, for reports. */
@@ -170,24 +151,5 @@ public final class BootLoader {
             engine.leave();
             line.setBaud(consoleBaud);
         }
-    }
-
-    static ChipIdentity identify(LoaderProtocol protocol, RomFlash rom) throws LoaderFault {
-        var otp = otpWords(protocol);
-        rom.attach();
-        var flash = new FlashChip(rom.jedecId());
-        rom.announceSize(flash.sizeBytes());
-        return new ChipIdentity(otp.mac(), otp.chipId(), otp.model(), flash);
-    }
-
-    private static OtpWords otpWords(LoaderProtocol protocol) throws LoaderFault {
-        var words = protocol.exchange(IntStream.range(0, OtpWords.COUNT)
-                .mapToObj(i -> Request.readRegister(OtpWords.FIRST_ADDRESS + i * Integer.BYTES))
-                .toList());
-        return new OtpWords(
-                words.get(0).value(),
-                words.get(1).value(),
-                words.get(2).value(),
-                words.get(3).value());
     }
 }

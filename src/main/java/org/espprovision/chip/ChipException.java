@@ -187,6 +187,14 @@ public final class ChipException extends ProvisioningException {
                         + ".");
     }
 
+    static ChipException noRoomForSelfTest() {
+        return ofUsage(
+                "selftest.no-room",
+                "no 64 KiB of the flash are blank and outside of sketch and file system",
+                "Name a place with --offset, a multiple of 4,096, whose content may be rewritten: it is read first and put "
+                        + "back. Nothing was changed.");
+    }
+
     static ChipException unaligned(String name, int offset) {
         return ofUsage(
                 "chip.unaligned",

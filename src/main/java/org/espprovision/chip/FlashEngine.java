@@ -20,13 +20,21 @@ sealed interface FlashEngine permits Flasher, StubFlasher {
     }
 
     /** Holds the section against the flash to its end, whatever differs. */
-    Comparison compare(FlashSection section, Progress progress);
+    default Comparison compare(FlashSection section, Progress progress) {
+        var comparison = new Comparison(section, (offset, found) -> found);
+        comparison.take(section.offset(), read(section.offset(), section.lengthBytes(), progress));
+        return comparison;
+    }
 
     /** What sectors in a row hold, in 16 bytes each; empty where the chip would have to send all of it to tell. */
-    Optional<List<SectorDigest>> digests(int offset, int sectors, Progress progress);
+    default Optional<List<SectorDigest>> digests(int offset, int sectors, Progress progress) {
+        return Optional.empty();
+    }
 
-    /** A 32-bit register of the chip. */
-    int register(int address);
+    /** A 32-bit register of the chip; empty where there is no way to ask for it. */
+    default Optional<Integer> register(int address) {
+        return Optional.empty();
+    }
 
     byte[] read(int offset, int lengthBytes, Progress progress);
 

@@ -66,15 +66,10 @@ final class Flasher implements FlashEngine {
     }
 
     @Override
-    public Optional<List<SectorDigest>> digests(int offset, int sectors, Progress progress) {
-        return Optional.empty();
-    }
-
-    @Override
-    public int register(int address) {
-        return protocol.obtain(
+    public Optional<Integer> register(int address) {
+        return Optional.of(protocol.obtain(
                 "reading a register",
-                attempt -> protocol.exchange(Request.readRegister(address)).value());
+                attempt -> protocol.exchange(Request.readRegister(address)).value()));
     }
 
     @Override

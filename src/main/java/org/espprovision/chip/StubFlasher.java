@@ -76,9 +76,9 @@ final class StubFlasher implements FlashEngine {
     }
 
     @Override
-    public int register(int address) {
-        return obtain("reading a register", () -> protocol.ask(StubOperation.READ_REGISTER, address))
-                .word(1);
+    public Optional<Integer> register(int address) {
+        return Optional.of(obtain("reading a register", () -> protocol.ask(StubOperation.READ_REGISTER, address))
+                .word(1));
     }
 
     @Override
@@ -162,7 +162,7 @@ final class StubFlasher implements FlashEngine {
         return end.word(0) + end.word(1) * 16;
     }
 
-    private static byte[] deflated(byte[] wanted, BitSet chosen) {
+    static byte[] deflated(byte[] wanted, BitSet chosen) {
         var deflater = new Deflater(Deflater.BEST_COMPRESSION, true);
         try {
             var input = new ByteArrayOutputStream(wanted.length);

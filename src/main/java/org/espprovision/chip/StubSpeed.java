@@ -12,7 +12,7 @@ import org.espprovision.serial.SerialLine;
  * there and back; a stub that hears nothing sound for 0.3 s at a speed on trial goes back to the one before by itself.
  */
 final class StubSpeed {
-    private static final int[] USUAL_BAUDS = {2_000_000, 1_500_000, 921_600, 460_800, 230_400};
+    static final int[] USUAL_BAUDS = {2_000_000, 1_500_000, 921_600, 460_800, 230_400};
 
     /** The UART runs at twice the crystal, which is 26 MHz on nearly every board. */
     private static final int[] UART_CLOCKS_HZ = {52_000_000, 80_000_000};
@@ -50,7 +50,8 @@ final class StubSpeed {
         }
     }
 
-    private boolean works(int baud) throws LoaderFault {
+    /** Changes to this speed if it works, else stays. */
+    boolean works(int baud) throws LoaderFault {
         int before = line.baud();
         protocol.ask(StubOperation.SPEED, Math.round((float) clockHz / baud));
         try {

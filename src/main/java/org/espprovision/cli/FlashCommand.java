@@ -46,7 +46,8 @@ final class FlashCommand implements Callable<Integer> {
                 .addSubcommand(new FlashWriteCommand(surroundings))
                 .addSubcommand(new FlashVerifyCommand(surroundings))
                 .addSubcommand(new FlashEraseCommand(surroundings))
-                .addSubcommand(new FlashResetCommand(surroundings));
+                .addSubcommand(new FlashResetCommand(surroundings))
+                .addSubcommand(new FlashSelfTestCommand(surroundings));
     }
 
     @Override

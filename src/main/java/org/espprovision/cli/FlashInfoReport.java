@@ -11,7 +11,6 @@ import org.espprovision.chip.FileSystemTraces;
 import org.espprovision.chip.FlashHeader;
 import org.espprovision.chip.FlashLayout;
 import org.espprovision.chip.FlashStart;
-import org.espprovision.chip.LoaderKind;
 import org.espprovision.chip.SketchElf.FileSystemType;
 import org.espprovision.station.FlashInfo;
 
@@ -31,7 +30,7 @@ final class FlashInfoReport {
         List<String> lines = new ArrayList<>();
         lines.add(row("chip", "%s, chip id 0x%08x".formatted(chip.model(), chip.chipId())));
         lines.add(row("MAC", chip.mac().toString()));
-        lines.add(row("crystal", info.crystalMhz() + " MHz"));
+        lines.add(row("crystal", info.crystalMhz().map(mhz -> mhz + " MHz").orElse("not known")));
         lines.add(row(
                 "flash",
                 "%s, %,d bytes (%,d KiB), JEDEC id 0x%06x"
@@ -51,9 +50,10 @@ final class FlashInfoReport {
     }
 
     private String loader() {
-        return info.loader() == LoaderKind.OWN
-                ? "our flasher stub at %,d baud (not yet proved on silicon)".formatted(info.baud())
-                : "the boot ROM at %,d baud".formatted(info.baud());
+        return switch (info.loader()) {
+            case OWN -> "our flasher stub at %,d baud (not yet proved on silicon)".formatted(info.baud());
+            case ROM -> "the boot ROM at %,d baud".formatted(info.baud());
+        };
     }
 
     private static String header(FlashHeader header) {
@@ -107,7 +107,9 @@ final class FlashInfoReport {
     void write(JsonGenerator line) throws IOException {
         line.writeStringField("status", "done");
         FlashJson.chip(line, info.chip());
-        line.writeNumberField("crystalMhz", info.crystalMhz());
+        if (info.crystalMhz().isPresent()) {
+            line.writeNumberField("crystalMhz", info.crystalMhz().get());
+        }
         line.writeStringField("loader", info.loader().name().toLowerCase(Locale.ROOT));
         line.writeNumberField("baud", info.baud());
         FlashStart start = info.start();

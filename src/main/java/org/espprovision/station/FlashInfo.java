@@ -1,6 +1,7 @@
 package org.espprovision.station;
 
 import java.util.List;
+import java.util.Optional;
 import org.espprovision.chip.ChipIdentity;
 import org.espprovision.chip.FileSystemTraces;
 import org.espprovision.chip.FlashStart;
@@ -15,7 +16,7 @@ import org.espprovision.chip.LoaderKind;
  */
 public record FlashInfo(
         ChipIdentity chip,
-        int crystalMhz,
+        Optional<Integer> crystalMhz,
         LoaderKind loader,
         int baud,
         FlashStart start,

@@ -4,8 +4,10 @@ import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.espprovision.FailureKind;
 import org.espprovision.ProvisioningException;
+import org.espprovision.chip.FlashSection;
 import org.jspecify.annotations.Nullable;
 
 /** What can go wrong between the rooms. */
@@ -56,6 +58,35 @@ public final class StationException extends ProvisioningException {
     static StationException broken() {
         return new StationException(
                 FailureKind.INTERRUPTED, "interrupted", "it was stopped", "The board is free.", null);
+    }
+
+    /** The self-test could not put back what it had read. */
+    static StationException notRestored(
+            FlashSection content, Optional<Path> rescued, Optional<ProvisioningException> cause) {
+        return new StationException(
+                FailureKind.CHIP,
+                "selftest.not-restored",
+                "the flash from 0x%06x to 0x%06x holds test patterns and could not be put back%s"
+                        .formatted(
+                                content.offset(),
+                                content.offset() + content.lengthBytes(),
+                                cause.map(each -> ": " + each.what()).orElse("")),
+                rescued.map(file ->
+                                "What was there is kept in %1$s: 'provision flash write 0x%2$06x %1$s' puts it back."
+                                        .formatted(file, content.offset()))
+                        .orElseGet(() ->
+                                "It was blank: 'provision flash erase --offset 0x%06x --length %d' makes it blank again."
+                                        .formatted(content.offset(), content.lengthBytes())),
+                cause.orElse(null));
+    }
+
+    static StationException selfTestStopped() {
+        return new StationException(
+                FailureKind.INTERRUPTED,
+                "interrupted",
+                "the self-test was stopped",
+                "What it had changed is put back, and the board is free.",
+                null);
     }
 
     static StationException fileThere(Path file) {

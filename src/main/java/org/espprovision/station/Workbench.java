@@ -1,9 +1,13 @@
 package org.espprovision.station;
 
+import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.IntStream;
+import org.espprovision.Progress;
 import org.espprovision.ProvisioningException;
 import org.espprovision.chip.BoardReset;
 import org.espprovision.chip.BootLoader;
@@ -14,9 +18,12 @@ import org.espprovision.chip.FlashSection;
 import org.espprovision.chip.FlashSpan;
 import org.espprovision.chip.FlashStart;
 import org.espprovision.chip.LoaderKind;
+import org.espprovision.chip.SelfTest;
+import org.espprovision.chip.SelfTestReport;
 import org.espprovision.chip.WritePlan;
 import org.espprovision.chip.WriteSummary;
 import org.espprovision.serial.Lines;
+import org.espprovision.serial.PortException;
 import org.espprovision.serial.SerialLine;
 
 /**
@@ -24,6 +31,10 @@ import org.espprovision.serial.SerialLine;
  * works on the calling thread, and closes the line; a cancellation takes the line away meanwhile.
  */
 public final class Workbench {
+    /** Failures that tell what state the flash is in; a cancellation does not replace them. */
+    private static final Set<String> SAYS_WHAT_IS_LEFT =
+            Set.of("flash.incomplete", "selftest.not-restored", "interrupted");
+
     private static final int CONSOLE_BAUD = 115_200;
 
     private final Lines lines;
@@ -179,6 +190,61 @@ public final class Workbench {
                         chip -> "%s, %s, waits in its boot loader".formatted(chip.model(), chip.mac())));
     }
 
+    /**
+     * Shows what chip and flasher stub do, on a spare region whose content is put back.
+     *
+     * @param region where; found when empty
+     * @param rescueFolder where the region's content is kept should it be impossible to put it back
+     * @throws StationException {@code selftest.not-restored} then
+     */
+    public SelfTestReport selfTest(BoardAccess board, Optional<Integer> region, Path rescueFolder) {
+        return over(board, line -> {
+            SelfTest test = steps.run(
+                    Step.IDENTIFY,
+                    progress -> SelfTest.on(line, board.loader(), region),
+                    found -> "%s at %,d baud; works on %s"
+                            .formatted(words(found.identity()), line.baud(), found.region()));
+            // From here on the line must stay, so that what is changed can be put back.
+            cancellation.release();
+            SelfTestReport report = steps.run(
+                    Step.SELF_TEST,
+                    progress -> run(test, progress, rescueFolder),
+                    made -> "%d checks%s".formatted(made.checks().size(), made.isPassed() ? ", all passed" : ""));
+            if (line.hasControlLines() && board.afterwards() == BoardAccess.Afterwards.STARTS_SKETCH) {
+                var unused = BoardReset.intoSketch(line, board.loader());
+            }
+            return report;
+        });
+    }
+
+    private SelfTestReport run(SelfTest test, Progress progress, Path rescueFolder) {
+        try {
+            Optional<SelfTestReport> report = test.run(progress, cancellation::isRequested);
+            test.unrestored().ifPresent(content -> {
+                throw StationException.notRestored(content, rescue(content, rescueFolder), Optional.empty());
+            });
+            return report.orElseThrow(StationException::selfTestStopped);
+        } catch (PortException lost) {
+            throw test.unrestored()
+                    .map(content -> (ProvisioningException)
+                            StationException.notRestored(content, rescue(content, rescueFolder), Optional.of(lost)))
+                    .orElse(lost);
+        }
+    }
+
+    /** Empty when it was blank. */
+    private static Optional<Path> rescue(FlashSection content, Path folder) {
+        byte[] bytes = content.bytes();
+        if (IntStream.range(0, bytes.length).allMatch(i -> bytes[i] == (byte) 0xFF)) {
+            return Optional.empty();
+        }
+        Path file = folder.resolve("selftest-0x%06x.bin".formatted(content.offset()));
+        try (DumpFile dump = DumpFile.at(file, DumpFile.Existing.REPLACED)) {
+            dump.keep(bytes);
+        }
+        return Optional.of(file);
+    }
+
     private <T> T at(BoardAccess board, Work<T> work) {
         return over(board, line -> {
             BootLoader loader = steps.run(
@@ -210,7 +276,7 @@ public final class Workbench {
         } catch (InterruptedException e) {
             throw StationException.interrupted(steps.latest());
         } catch (ProvisioningException e) {
-            throw cancellation.isRequested() && !e.code().equals("flash.incomplete")
+            throw cancellation.isRequested() && !SAYS_WHAT_IS_LEFT.contains(e.code())
                     ? StationException.interrupted(steps.latest())
                     : e;
         } finally {

@@ -214,7 +214,6 @@ class FlashCommandTest {
                 "read --length 0 out | flash.empty | a length of 0",
                 "read --length -5 out | usage | -5",
                 "read nowhere/out | file.unwritable | there is no such folder",
-                "read --json - | settings.value | give a file",
                 "read | usage | FILE"
             })
     void what_cannot_be_is_said_before_a_chip_is_asked(String arguments, String code, String part) throws Exception {
@@ -257,7 +256,11 @@ class FlashCommandTest {
     @Test
     void a_folder_that_cannot_be_written_is_known_before_the_chip_is_read() throws Exception {
         Path notAFolder = file("plain", new byte[1]);
-        assertThat(flash("read", "--port=none", notAFolder.resolve("out").toString()))
+        assertThat(user.run(
+                        "flash",
+                        "read",
+                        "--port=none",
+                        notAFolder.resolve("out").toString()))
                 .isEqualTo(2);
         assertThat(user.messages()).contains("[file.unwritable]", "out");
     }
