@@ -58,6 +58,15 @@ class HouseRulesTest {
             .dependOnClassesThat()
             .resideInAnyPackage("org.espprovision", "..simulator", "..serial..");
 
+    /** What runs on the chip may change without the chip. */
+    @ArchTest
+    static final ArchRule the_virtual_chip_knows_no_sketch = noClasses()
+            .that()
+            .resideInAPackage("..simulator")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("..simulator.sketch..");
+
     @ArchTest
     static final ArchRule serial_stands_alone = isolated("serial");
 

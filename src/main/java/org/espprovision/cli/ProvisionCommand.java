@@ -26,7 +26,8 @@ import org.espprovision.serial.DevicePorts;
 import org.espprovision.serial.Lines;
 import org.espprovision.serial.NetworkPorts;
 import org.espprovision.simulator.VirtualBoards;
-import org.espprovision.simulator.VirtualNetwork;
+import org.espprovision.simulator.sketch.VirtualNetwork;
+import org.espprovision.simulator.sketch.VirtualSketch;
 import org.espprovision.station.BrokerChoice;
 import org.espprovision.station.Cancellation;
 import org.espprovision.station.Job;
@@ -222,13 +223,9 @@ final class ProvisionCommand implements Callable<Integer> {
     }
 
     private VirtualBoards virtualBoards(Clock clock) {
-        var network = new VirtualNetwork(
-                VirtualNetwork.AccessPoint.ofAnyName(),
-                VirtualNetwork.Names.ofThisComputer(),
-                VirtualNetwork.TimeService.ANSWERS,
-                clock);
+        var sketch = new VirtualSketch(VirtualNetwork.ofThisComputer(clock), surroundings.random());
         return new VirtualBoards(
-                network,
+                sketch,
                 options.simPace.pace(),
                 common.workspace.resolve("virtual"),
                 surroundings.configurationFolder().resolve("virtual-boards.key"),

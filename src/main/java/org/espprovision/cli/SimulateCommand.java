@@ -9,7 +9,8 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.espprovision.MacAddress;
 import org.espprovision.simulator.VirtualChip;
-import org.espprovision.simulator.VirtualNetwork;
+import org.espprovision.simulator.sketch.VirtualNetwork;
+import org.espprovision.simulator.sketch.VirtualSketch;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -101,15 +102,11 @@ final class SimulateCommand implements Callable<Integer> {
         if (sizeBytes == null) {
             throw UsageException.badValue("--flash-size", options.flashSize, "it is 512K, 1M, 2M, 4M, 8M or 16M");
         }
-        var network = new VirtualNetwork(
-                VirtualNetwork.AccessPoint.ofAnyName(),
-                VirtualNetwork.Names.ofThisComputer(),
-                VirtualNetwork.TimeService.ANSWERS,
-                surroundings.clock());
+        var sketch = new VirtualSketch(VirtualNetwork.ofThisComputer(surroundings.clock()), surroundings.random());
         VirtualChip.Builder chip = VirtualChip.builder(mac())
                 .flashSize(sizeBytes)
                 .pace(options.pace.pace())
-                .sketchIn(network, surroundings.random())
+                .firmware(sketch)
                 .watchedBy(diary);
         return options.flash == null ? chip : chip.flashFile(options.flash);
     }

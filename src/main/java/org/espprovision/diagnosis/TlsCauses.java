@@ -167,19 +167,22 @@ final class TlsCauses {
                         : "error 0 means that the device noted no TLS error: no name, no TCP connection, or cut off"));
     }
 
-    /** Where the device says that nothing of it can have reached the broker. */
+    /** Where the device's own step decides. */
     private Optional<Verdict> byStep(Step step, Optional<Duration> took) {
-        if (step == Step.DNS) {
-            return Optional.of(Verdict.of(Cause.NAME_NOT_RESOLVED));
-        }
-        if (step != Step.TCP || broker.arrival() == Arrival.SEEN) {
-            return Optional.empty();
-        }
-        if (took.isEmpty()) {
-            return Optional.of(Verdict.of(Cause.NO_CONNECTION).orPerhaps(Cause.BROKER_DOWN, Cause.BROKER_UNREACHABLE));
-        }
-        boolean answered = took.get().compareTo(TIMEOUT_FROM) < 0;
-        return Optional.of(Verdict.of(answered ? Cause.BROKER_DOWN : Cause.BROKER_UNREACHABLE));
+        boolean answered = took.filter(time -> time.compareTo(TIMEOUT_FROM) < 0).isPresent();
+        return switch (step) {
+            case DNS -> Optional.of(Verdict.of(Cause.NAME_NOT_RESOLVED));
+            case TCP ->
+                broker.arrival() == Arrival.SEEN
+                        ? Optional.empty()
+                        : Optional.of(Verdict.of(answered ? Cause.BROKER_DOWN : Cause.BROKER_UNREACHABLE));
+            case TLS ->
+                broker.arrival() == Arrival.NOT_SEEN && answered
+                        ? Optional.of(Verdict.of(Cause.NOT_TLS)
+                                .because(
+                                        Finding.rule("something took the device's connection that is not this broker")))
+                        : Optional.empty();
+        };
     }
 
     private static Verdict byTime(Duration took, Arrival arrival) {

@@ -7,7 +7,7 @@ import org.espprovision.MacAddress;
  * The virtual chip as the firmware running on it sees it. Every waiting call throws {@link InterruptedException} when the
  * chip is reset or loses power; firmware lets that pass and ends.
  */
-interface Machine {
+public interface Machine {
     MacAddress mac();
 
     /** The low 24 bits of the MAC, as {@code ESP.getChipId()} gives it. */

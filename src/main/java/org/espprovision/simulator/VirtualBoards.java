@@ -19,7 +19,7 @@ public final class VirtualBoards implements LineOpener, AutoCloseable {
     /** From the block of locally administered addresses: no real chip has it. */
     private static final MacAddress MAC = MacAddress.parse("5e:cf:7f:00:00:01");
 
-    private final VirtualNetwork network;
+    private final Firmware firmware;
     private final Pace pace;
     private final Path flashFolder;
     private final Path sealingKey;
@@ -27,12 +27,13 @@ public final class VirtualBoards implements LineOpener, AutoCloseable {
     private final List<VirtualChip> powered = new ArrayList<>();
 
     /**
+     * @param firmware what runs on each board once a sound image is booted
      * @param flashFolder where each board's flash is kept, one file a board
      * @param sealingKey file with the key under which the flashes are kept; made when it is not there
-     * @param random makes that key and spreads the sketches' retries
+     * @param random makes that key
      */
-    public VirtualBoards(VirtualNetwork network, Pace pace, Path flashFolder, Path sealingKey, SecureRandom random) {
-        this.network = network;
+    public VirtualBoards(Firmware firmware, Pace pace, Path flashFolder, Path sealingKey, SecureRandom random) {
+        this.firmware = firmware;
         this.pace = pace;
         this.flashFolder = flashFolder;
         this.sealingKey = sealingKey;
@@ -50,7 +51,7 @@ public final class VirtualBoards implements LineOpener, AutoCloseable {
                 .pace(pace)
                 .flashStore(new SealedFlash(
                         flashFolder.resolve("sim-" + MAC.compact() + ".flash.sealed"), sealingKey, random))
-                .sketchIn(network, random)
+                .firmware(firmware)
                 .build();
         powered.add(chip);
         return chip.line(portName);

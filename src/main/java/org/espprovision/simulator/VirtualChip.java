@@ -5,7 +5,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.random.RandomGenerator;
 import org.espprovision.MacAddress;
 import org.espprovision.serial.PortException;
 import org.espprovision.serial.SerialLine;
@@ -254,17 +253,8 @@ public final class VirtualChip implements AutoCloseable {
             return this;
         }
 
-        /**
-         * A sound image that is booted acts as our sketch does, in this network.
-         *
-         * @param random spreads its retries
-         */
-        public Builder sketchIn(VirtualNetwork network, RandomGenerator random) {
-            return firmware(new VirtualSketch(network, random));
-        }
-
         /** What runs once a sound image has been booted. */
-        Builder firmware(Firmware now) {
+        public Builder firmware(Firmware now) {
             firmware = now;
             return this;
         }

@@ -191,6 +191,11 @@ final class DiagnosisCases {
                         Cause.NO_CONNECTION,
                         Cause.NO_CLIENT_CERTIFICATE,
                         Cause.NOT_TLS),
+                row(
+                        "the step tells: not this broker",
+                        none(30, "tls"),
+                        NOTHING.arrived(Arrival.NOT_SEEN),
+                        Cause.NOT_TLS),
                 row("the step tells: handshake of 15 s", none(15_020, "tls"), NOTHING, Cause.HANDSHAKE_TIMEOUT),
                 row("plain listener", none(40), NOTHING.refused(Refusal.NOT_TLS, "protocol error"), Cause.NOT_TLS),
                 row(

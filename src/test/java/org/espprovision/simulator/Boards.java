@@ -4,6 +4,8 @@ import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.Duration;
 import org.espprovision.MacAddress;
+import org.espprovision.simulator.sketch.VirtualNetwork;
+import org.espprovision.simulator.sketch.VirtualSketch;
 
 /** Boards whose firmware differs from our sketch, for tests in other packages. */
 public final class Boards {

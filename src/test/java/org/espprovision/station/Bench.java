@@ -35,7 +35,8 @@ import org.espprovision.simulator.BoardWiring;
 import org.espprovision.simulator.Pace;
 import org.espprovision.simulator.PtyBoard;
 import org.espprovision.simulator.VirtualChip;
-import org.espprovision.simulator.VirtualNetwork;
+import org.espprovision.simulator.sketch.VirtualNetwork;
+import org.espprovision.simulator.sketch.VirtualSketch;
 
 /** A workspace in a temporary folder, a virtual board on its one port, and a job for it that a test can change. */
 final class Bench implements AutoCloseable {
@@ -73,7 +74,7 @@ final class Bench implements AutoCloseable {
 
     /** A whole board in a network that it can join. */
     VirtualChip.Builder board() {
-        return VirtualChip.builder(MAC).pace(Pace.FAST).sketchIn(network(), random);
+        return VirtualChip.builder(MAC).pace(Pace.FAST).firmware(new VirtualSketch(network(), random));
     }
 
     static VirtualNetwork network() {
@@ -124,7 +125,7 @@ final class Bench implements AutoCloseable {
     /** Plugs in a board whose network resolves every name to this port of the loopback. */
     void leadDeviceTo(int brokerPort) {
         var there = new InetSocketAddress(InetAddress.getLoopbackAddress(), brokerPort);
-        plugIn(board().sketchIn(networkWhere((host, port) -> Optional.of(there)), random));
+        plugIn(board().firmware(new VirtualSketch(networkWhere((host, port) -> Optional.of(there)), random)));
     }
 
     VirtualChip chip() {

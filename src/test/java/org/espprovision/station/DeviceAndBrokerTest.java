@@ -23,6 +23,7 @@ import org.espprovision.pki.CertificateAuthority;
 import org.espprovision.pki.ServerCredentials;
 import org.espprovision.simulator.Boards;
 import org.espprovision.simulator.FlashWear;
+import org.espprovision.simulator.sketch.VirtualSketch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -125,7 +126,7 @@ class DeviceAndBrokerTest {
     void a_listener_without_tls_that_is_not_the_broker_meant() throws Exception {
         try (MosquittoServer plain = MosquittoServer.start("allow_anonymous true")) {
             bench.leadDeviceTo(plain.port());
-            assertUnconfirmed(Cause.BROKER_DOWN, FailureKind.BROKER);
+            assertUnconfirmed(Cause.NOT_TLS, FailureKind.BROKER);
         }
         assertConfirmedOnceHealed();
     }
@@ -175,7 +176,7 @@ class DeviceAndBrokerTest {
 
     @Test
     void a_network_without_a_time_server_is_no_obstacle() {
-        bench.plugIn(bench.board().sketchIn(Bench.networkWithoutTime(), new SecureRandom()));
+        bench.plugIn(bench.board().firmware(new VirtualSketch(Bench.networkWithoutTime(), new SecureRandom())));
         assertConfirmed();
     }
 

@@ -20,7 +20,8 @@ import org.espprovision.simulator.BoardWiring;
 import org.espprovision.simulator.Boards;
 import org.espprovision.simulator.FlashFault;
 import org.espprovision.simulator.FlashWear;
-import org.espprovision.simulator.VirtualNetwork.AccessPoint;
+import org.espprovision.simulator.sketch.VirtualNetwork.AccessPoint;
+import org.espprovision.simulator.sketch.VirtualSketch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -151,15 +152,17 @@ class FailuresTest {
     @Test
     void a_wrong_wifi_password() {
         bench.plugIn(bench.board()
-                .sketchIn(Bench.network(AccessPoint.named(Bench.SSID, "another one")), new SecureRandom()));
+                .firmware(new VirtualSketch(
+                        Bench.network(AccessPoint.named(Bench.SSID, "another one")), new SecureRandom())));
         assertUnconfirmed(Cause.WIFI_PASSWORD);
         assertSucceedsOnceHealed();
     }
 
     @Test
     void a_network_that_is_not_there() {
-        bench.plugIn(
-                bench.board().sketchIn(Bench.network(AccessPoint.named("nearby", Bench.PASSWORD)), new SecureRandom()));
+        bench.plugIn(bench.board()
+                .firmware(new VirtualSketch(
+                        Bench.network(AccessPoint.named("nearby", Bench.PASSWORD)), new SecureRandom())));
         assertUnconfirmed(Cause.WIFI_NOT_FOUND);
         assertSucceedsOnceHealed();
     }
