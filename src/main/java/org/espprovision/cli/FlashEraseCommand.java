@@ -53,8 +53,8 @@ final class FlashEraseCommand extends FlashTask {
         String port = board().port();
         FlashSpan span = span();
         if (!yes) {
-            confirm("This erases %s of the board on %s and cannot be undone. Type '%s' to go on"
-                    .formatted(all ? "the whole flash" : span.toString(), port, WORD));
+            confirm("This erases %s of the board on %s and cannot be undone."
+                    .formatted(all ? "the whole flash" : span.toString(), port));
         }
         return atTheBench((bench, board) -> {
             Erased erased = bench.erase(board, span);
@@ -77,13 +77,14 @@ final class FlashEraseCommand extends FlashTask {
         return new FlashSpan(offset, Optional.of(length)).wholeSectors();
     }
 
-    private void confirm(String question) {
+    private void confirm(String what) {
         if (!surroundings().canAsk()) {
             throw UsageException.valueMissing(
                     "your word that the flash may be erased",
                     "Nobody can be asked without a terminal: add --yes if you mean it. Nothing was changed.");
         }
-        if (!new Prompt().line(question).equals(WORD)) {
+        surroundings().err().println(Paragraph.wrap(what, ""));
+        if (!new Prompt().line("Type '%s' to go on".formatted(WORD)).equals(WORD)) {
             throw new Cancelled();
         }
     }

@@ -7,7 +7,8 @@ import org.espprovision.serial.DevicePorts;
 import org.espprovision.serial.Lines;
 import org.espprovision.serial.NetworkPorts;
 import org.espprovision.simulator.VirtualBoards;
-import org.espprovision.simulator.VirtualNetwork;
+import org.espprovision.simulator.sketch.VirtualNetwork;
+import org.espprovision.simulator.sketch.VirtualSketch;
 import org.espprovision.station.BoardAccess;
 import org.espprovision.station.Cancellation;
 import org.espprovision.station.Workbench;
@@ -94,13 +95,9 @@ abstract class FlashTask implements Callable<Integer> {
     }
 
     private VirtualBoards virtualBoards() {
-        var network = new VirtualNetwork(
-                VirtualNetwork.AccessPoint.ofAnyName(),
-                VirtualNetwork.Names.ofThisComputer(),
-                VirtualNetwork.TimeService.ANSWERS,
-                surroundings.clock());
+        var sketch = new VirtualSketch(VirtualNetwork.ofThisComputer(surroundings.clock()), surroundings.random());
         return new VirtualBoards(
-                network,
+                sketch,
                 board.simPace().pace(),
                 common.workspace.resolve("virtual"),
                 surroundings.configurationFolder().resolve("virtual-boards.key"),
