@@ -110,6 +110,11 @@ public final class BootLoader {
         return kind;
     }
 
+    /** What the board's crystal makes, in MHz; empty where the program in the chip cannot read registers. */
+    public Optional<Integer> crystalMhz() {
+        return engine.register(UartClock.DIVIDER_ADDRESS).map(divider -> UartClock.crystalMhz(line.baud(), divider));
+    }
+
     /** What a passed {@link #verify} rests on, for reports. */
     public String proof() {
         return engine.proof();
@@ -153,6 +158,16 @@ public final class BootLoader {
      */
     public void verify(FlashSection section, Progress progress) {
         engine.verify(section, progress);
+    }
+
+    /** Holds the section against the flash as {@link #verify} does, and tells all that differs. */
+    public Differences compare(FlashSection section, Progress progress) {
+        return Differences.of(section, engine.compare(section, progress));
+    }
+
+    /** Reads whole sectors, passing over those that our own program calls blank. Each is held against its digest. */
+    public byte[] dump(int offset, int lengthBytes, Progress progress) {
+        return new SparseRead(engine).read(offset, lengthBytes, progress);
     }
 
     /** Reads flash. The ROM's replies carry no checksum; with {@link LoaderKind#ROM} read twice what must be right. */

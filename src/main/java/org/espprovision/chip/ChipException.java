@@ -10,6 +10,8 @@ public final class ChipException extends ProvisioningException {
     private static final String HOLD_FLASH =
             "Hold FLASH (GPIO0 to ground), press RESET for a moment, let go of FLASH, and run the same command again";
 
+    static final String UNSOUND = "the firmware file is not sound: ";
+
     private ChipException(FailureKind kind, String code, String what, String remedy, @Nullable Throwable cause) {
         super(kind, code, what, remedy, cause);
     }
@@ -149,6 +151,13 @@ public final class ChipException extends ProvisioningException {
                         + "to GPIO11, and at last suspect a worn flash: always the same address speaks for that.");
     }
 
+    static ChipException unsteady(int address) {
+        return ofChip(
+                "chip.unsteady",
+                "the flash does not read the same twice at 0x%06x".formatted(address),
+                "Give the board a stronger 3.3 V supply, disconnect what hangs on GPIO6 to GPIO11, and try --loader rom.");
+    }
+
     static ChipException beyondFlash(String name, long end, FlashChip flash) {
         return ofChip(
                 "chip.beyond-flash",
@@ -193,11 +202,24 @@ public final class ChipException extends ProvisioningException {
                         + ".");
     }
 
+    static ChipException noRoomForSelfTest() {
+        return ofUsage(
+                "selftest.no-room",
+                "no 64 KiB of the flash are blank and outside of sketch and file system",
+                "Name a place with --offset, a multiple of 4,096, whose content may be rewritten: it is read first and put "
+                        + "back. Nothing was changed.");
+    }
+
     static ChipException unaligned(String name, int offset) {
         return ofUsage(
                 "chip.unaligned",
                 "%s cannot begin at 0x%x".formatted(name, offset),
                 "Flash is erased by sectors, so an offset must be a multiple of 4,096 (0x1000).");
+    }
+
+    static ChipException empty(String name) {
+        return ofUsage(
+                "flash.empty", "%s holds nothing".formatted(name), "Name a file or a length of one byte at least.");
     }
 
     static ChipException overlap(String first, long end, String second, int offset) {
@@ -208,10 +230,33 @@ public final class ChipException extends ProvisioningException {
                         + "layout that both were made for.");
     }
 
+    static ChipException notBootable(String name, String why) {
+        return ofUsage(
+                "flash.not-bootable",
+                "%s at 0x000000 is nothing the chip could start: %s".formatted(name, why),
+                "The file is cut short, altered, or no image for the ESP8266 (the .elf and .hex files are none). Nothing "
+                        + "was written. --force writes it as it is.");
+    }
+
+    static ChipException nothingToChange(String why) {
+        return ofUsage(
+                "flash.no-header",
+                "there is no image header to change: " + why,
+                "--flash-mode, --flash-freq and --flash-size change the header of the image that is written to 0x0. Leave "
+                        + "them out, or write the image to 0x0.");
+    }
+
+    static ChipException unalignedLength(int lengthBytes) {
+        return ofUsage(
+                "chip.unaligned",
+                "%,d bytes are no whole sectors".formatted(lengthBytes),
+                "Flash is erased by sectors, so a length must be a multiple of 4,096 (0x1000, 4k). Nothing was erased.");
+    }
+
     static ChipException unsound(String why) {
         return ofUsage(
                 "firmware.unsound",
-                "the firmware file is not sound: " + why,
+                UNSOUND + why,
                 "It is cut short, altered or no sketch for the ESP8266. Build it again and take the .bin file the Arduino "
                         + "core makes, as it is.");
     }

@@ -1,6 +1,7 @@
 package org.espprovision.chip;
 
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.Optional;
 
 /** Holds what is read from the flash against what belongs there. */
@@ -8,6 +9,7 @@ final class Comparison implements FlashReader.Sink {
     private final FlashSection section;
     private final SecondLook secondLook;
     private final byte[] expected;
+    private final BitSet sectors = new BitSet();
     private Optional<Difference> difference = Optional.empty();
 
     /** Makes sure of what was found at an offset and seems to differ. */
@@ -26,6 +28,11 @@ final class Comparison implements FlashReader.Sink {
     /** Empty when all that was read is as it should be. */
     Optional<Difference> difference() {
         return difference;
+    }
+
+    /** Those that differ, counted from the section's start. */
+    BitSet sectors() {
+        return sectors;
     }
 
     @Override
@@ -48,7 +55,10 @@ final class Comparison implements FlashReader.Sink {
         }
         int differing = 0;
         for (int i = first; i < found.length; i++) {
-            differing += expected[from + i] == found[i] ? 0 : 1;
+            if (expected[from + i] != found[i]) {
+                differing++;
+                sectors.set((from + i) / FlashRegion.SECTOR_BYTES);
+            }
         }
         int address = section.offset() + from + first;
         int bytes = differing;

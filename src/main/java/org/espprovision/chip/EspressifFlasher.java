@@ -71,20 +71,17 @@ final class EspressifFlasher implements FlashEngine {
     }
 
     @Override
-    public void verify(FlashSection section, Progress progress) {
+    public Comparison compare(FlashSection section, Progress progress) {
         flash.requireHolds(section.name(), section.offset(), section.lengthBytes());
         byte[] wanted = section.bytes();
         var comparison = new Comparison(section, (offset, found) -> found);
-        obtain("verifying " + section.name(), () -> {
+        return obtain("verifying " + section.name(), () -> {
             progress.at(0, wanted.length);
             if (wanted.length > 0 && !holds(section.offset(), wanted)) {
                 comparison.take(section.offset(), readAll(section.offset(), wanted.length, Progress.SILENT));
             }
             progress.at(wanted.length, wanted.length);
-            return section;
-        });
-        comparison.difference().ifPresent(difference -> {
-            throw ChipException.verify(section.name(), difference);
+            return comparison;
         });
     }
 

@@ -2,8 +2,14 @@ package org.espprovision.chip;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * SPIFFS left on a chip in another place than the one chosen: what a sketch linked for another layout would find. Only the
@@ -18,12 +24,47 @@ public final class FileSystemTraces {
 
     private static final int MAGIC_MASK = 0xFFFF;
 
+    /** LittleFS's superblock: a revision, a tag, then its name. Source: LittleFS's SPEC.md. */
+    private static final byte[] LITTLEFS = "littlefs".getBytes(StandardCharsets.US_ASCII);
+
+    private static final int LITTLEFS_AT = 8;
+
     private FileSystemTraces() {}
 
     /** Reads flash. */
     @FunctionalInterface
     public interface Flash {
         byte[] read(int offset, int lengthBytes);
+    }
+
+    /**
+     * A file system that was found.
+     *
+     * @param layouts the core's layouts that have theirs in just this place
+     */
+    public record Found(SketchElf.FileSystemType type, FlashRegion region, List<FlashLayout> layouts) {}
+
+    /** Every SPIFFS and LittleFS that lies where one of the core's layouts for this flash has it. */
+    public static List<Found> on(int flashSizeBytes, Flash flash) {
+        Map<FlashRegion, List<FlashLayout>> places = FlashLayout.forFlash(flashSizeBytes).stream()
+                .filter(layout -> layout.fileSystem().isPresent())
+                .collect(Collectors.groupingBy(
+                        layout -> layout.fileSystem().get(), LinkedHashMap::new, Collectors.toList()));
+        return places.entrySet().stream()
+                .flatMap(place -> typeIn(place.getKey(), flash).stream()
+                        .map(type -> new Found(type, place.getKey(), List.copyOf(place.getValue()))))
+                .toList();
+    }
+
+    private static Optional<SketchElf.FileSystemType> typeIn(FlashRegion region, Flash flash) {
+        if (isMarked(region, flash)) {
+            return Optional.of(SketchElf.FileSystemType.SPIFFS);
+        }
+        // One of the first two blocks has the current superblock, and both have the name.
+        return Stream.of(region.offset(), region.offset() + region.blockBytes())
+                        .anyMatch(block -> Arrays.equals(LITTLEFS, flash.read(block + LITTLEFS_AT, LITTLEFS.length)))
+                ? Optional.of(SketchElf.FileSystemType.LITTLEFS)
+                : Optional.empty();
     }
 
     /** The layouts, other than the chosen one, in whose place a SPIFFS begins. */

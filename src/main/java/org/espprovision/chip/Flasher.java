@@ -1,6 +1,7 @@
 package org.espprovision.chip;
 
 import java.util.List;
+import java.util.Optional;
 import org.espprovision.Progress;
 
 /** Brings sections into the flash with what the boot ROM can do, and proves that they are there. */
@@ -65,13 +66,18 @@ final class Flasher implements FlashEngine {
 
     /** Reads every byte of the section back, blank ones too. */
     @Override
-    public void verify(FlashSection section, Progress progress) {
+    public Comparison compare(FlashSection section, Progress progress) {
         flash.requireHolds(section.name(), section.offset(), section.lengthBytes());
         var comparison = new Comparison(section, (offset, found) -> reader.read(offset, found.length, Progress.SILENT));
         reader.read(section.offset(), section.lengthBytes(), comparison, progress);
-        comparison.difference().ifPresent(difference -> {
-            throw ChipException.verify(section.name(), difference);
-        });
+        return comparison;
+    }
+
+    @Override
+    public Optional<Integer> register(int address) {
+        return Optional.of(protocol.obtain(
+                "reading a register",
+                attempt -> protocol.exchange(Request.readRegister(address)).value()));
     }
 
     @Override

@@ -19,8 +19,6 @@ public final class SketchImage {
     static final int LENGTH_OFFSET = 0x1010;
     static final int CRC_OFFSET = 0x1014;
 
-    private static final int[] SIZES_KIB = {512, 256, 1024, 2048, 4096, 2048, 4096, 0, 8192, 16384};
-
     /** How the flash is wired and read. */
     public enum FlashMode {
         QIO,
@@ -46,14 +44,14 @@ public final class SketchImage {
 
     private final byte[] bytes;
     private final FlashMode flashMode;
-    private final int sizeAndSpeed;
+    private final FlashHeader header;
     private final List<Part> parts;
     private final int crc;
 
-    private SketchImage(byte[] bytes, FlashMode flashMode, int sizeAndSpeed, List<Part> parts, int crc) {
+    private SketchImage(byte[] bytes, FlashMode flashMode, FlashHeader header, List<Part> parts, int crc) {
         this.bytes = bytes;
         this.flashMode = flashMode;
-        this.sizeAndSpeed = sizeAndSpeed;
+        this.header = header;
         this.parts = parts;
         this.crc = crc;
     }
@@ -73,8 +71,7 @@ public final class SketchImage {
         int crc = words.getInt(CRC_OFFSET);
 
         // Both words were zero when the application's checksum and the CRC were computed.
-        byte[] asLinked = bytes.clone();
-        ByteBuffer.wrap(asLinked).putInt(LENGTH_OFFSET, 0).putInt(CRC_OFFSET, 0);
+        byte[] asLinked = asLinked(bytes);
         RomImage eboot = RomImage.parse("boot loader", asLinked, 0, APPLICATION_OFFSET);
         RomImage application = RomImage.parse("application", asLinked, APPLICATION_OFFSET, asLinked.length);
         if (length != bytes.length) {
@@ -92,9 +89,20 @@ public final class SketchImage {
         return new SketchImage(
                 bytes,
                 FlashMode.values()[eboot.mode()],
-                eboot.sizeAndSpeed(),
+                new FlashHeader(eboot.mode(), eboot.sizeAndSpeed()),
                 List.of(Part.of("boot loader", 0, eboot), Part.of("application", APPLICATION_OFFSET, application)),
                 crc);
+    }
+
+    /** The CRC that belongs into such a file. */
+    static int crcFor(byte[] file) {
+        return EbootCrc.of(asLinked(file));
+    }
+
+    private static byte[] asLinked(byte[] file) {
+        byte[] linked = file.clone();
+        ByteBuffer.wrap(linked).putInt(LENGTH_OFFSET, 0).putInt(CRC_OFFSET, 0);
+        return linked;
     }
 
     public int lengthBytes() {
@@ -131,19 +139,12 @@ public final class SketchImage {
 
     /** The flash size the image was built for, in bytes; empty when the header holds none of the known codes. */
     public Optional<Integer> flashSizeBytes() {
-        int code = sizeAndSpeed >>> 4;
-        return code < SIZES_KIB.length && SIZES_KIB[code] > 0 ? Optional.of(SIZES_KIB[code] << 10) : Optional.empty();
+        return header.sizeBytes();
     }
 
     /** How fast the flash is read, in MHz; empty when the header holds none of the known codes. */
     public Optional<Integer> flashSpeedMhz() {
-        return switch (sizeAndSpeed & 0xF) {
-            case 0x0 -> Optional.of(40);
-            case 0x1 -> Optional.of(26);
-            case 0x2 -> Optional.of(20);
-            case 0xF -> Optional.of(80);
-            default -> Optional.empty();
-        };
+        return header.speedMhz();
     }
 
     /** Whether it ends before the layout's file system and within what the CPU can map. */

@@ -4,6 +4,7 @@ import java.io.ByteArrayOutputStream;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.zip.Deflater;
@@ -60,10 +61,10 @@ final class StubFlasher implements FlashEngine {
     }
 
     @Override
-    public void verify(FlashSection section, Progress progress) {
+    public Comparison compare(FlashSection section, Progress progress) {
         flash.requireHolds(section.name(), section.offset(), section.lengthBytes());
         byte[] wanted = section.wholeSectors();
-        Comparison comparison = obtain("verifying " + section.name(), () -> {
+        return obtain("verifying " + section.name(), () -> {
             var compared = new Comparison(section, (offset, found) -> found);
             BitSet differing = differing(section.offset(), wanted, progress);
             for (int sector : differing.stream().toArray()) {
@@ -73,9 +74,18 @@ final class StubFlasher implements FlashEngine {
             }
             return compared;
         });
-        comparison.difference().ifPresent(difference -> {
-            throw ChipException.verify(section.name(), difference);
-        });
+    }
+
+    @Override
+    public Optional<List<SectorDigest>> digests(int offset, int sectors, Progress progress) {
+        flash.requireHolds("what is to be looked at", offset, sectors * FlashRegion.SECTOR_BYTES);
+        return Optional.of(obtain("looking at the flash", () -> reader.digests(offset, sectors, progress)));
+    }
+
+    @Override
+    public Optional<Integer> register(int address) {
+        return Optional.of(obtain("reading a register", () -> protocol.ask(StubOperation.READ_REGISTER, address))
+                .word(1));
     }
 
     @Override
@@ -168,7 +178,8 @@ final class StubFlasher implements FlashEngine {
         return end.word(0) + end.word(1) * 16;
     }
 
-    private static byte[] deflated(byte[] content) {
+    /** Raw deflate, and what the stub's reader may look ahead. */
+    static byte[] deflated(byte[] content) {
         var deflater = new Deflater(Deflater.BEST_COMPRESSION, true);
         try {
             deflater.setInput(content);

@@ -5,6 +5,9 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
 import java.util.List;
 
 /**
@@ -39,13 +42,26 @@ record StubImage(int entry, List<Segment> segments) {
         }
     }
 
+    /** SHA-256 of the container this program carries, in lower-case hex: tells which stub was tried. */
+    static String bundledSha256() {
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(container()));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java runtime has SHA-256", e);
+        }
+    }
+
     /** The one this program carries. */
     static StubImage bundled() {
+        return parse(container());
+    }
+
+    private static byte[] container() {
         try (InputStream resource = StubImage.class.getResourceAsStream(RESOURCE)) {
             if (resource == null) {
                 throw new IllegalStateException(RESOURCE + " is missing from this program");
             }
-            return parse(resource.readAllBytes());
+            return resource.readAllBytes();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

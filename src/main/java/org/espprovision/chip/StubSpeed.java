@@ -50,7 +50,8 @@ final class StubSpeed {
         }
     }
 
-    private boolean works(int baud) throws LoaderFault {
+    /** Changes to this speed if it works, else stays. */
+    boolean works(int baud) throws LoaderFault {
         int before = line.baud();
         protocol.ask(StubOperation.SPEED, Math.round((float) clockHz / baud));
         try {

@@ -33,7 +33,8 @@ final class CommandTree {
                         .addSubcommand(new LedgerCommand.ListBoards(surroundings))
                         .addSubcommand(new LedgerCommand.Verify(surroundings)))
                 .addSubcommand(FirmwareCommand.tree(surroundings))
-                .addSubcommand(ImageCommand.tree(surroundings));
+                .addSubcommand(ImageCommand.tree(surroundings))
+                .addSubcommand(FlashCommand.tree(surroundings));
         tree.setOut(surroundings.out());
         tree.setErr(surroundings.err());
         tree.setCaseInsensitiveEnumValuesAllowed(true);
@@ -92,6 +93,7 @@ final class CommandTree {
     private static void addNames(CommandSpec command, Set<String> names) {
         command.options().stream()
                 .filter(option -> !option.usageHelp() && !option.versionHelp())
+                .filter(SettingNames::isSetting)
                 .map(option -> option.longestName().substring(2))
                 .filter(name -> !name.equals("workspace"))
                 .forEach(names::add);

@@ -2,6 +2,7 @@ package org.espprovision.cli;
 
 import java.util.Locale;
 import java.util.Set;
+import picocli.CommandLine.Model.OptionSpec;
 
 /**
  * One name a setting, in three places: option {@code --wifi-ssid}, environment {@code PROVISION_WIFI_SSID}, key
@@ -12,6 +13,16 @@ final class SettingNames {
             Set.of("wifi-password", "ca-passphrase", "root-passphrase", "key-passphrase");
 
     private SettingNames() {}
+
+    /** What bench work on a flash does to which bytes is said each time; only how the board is reached may stand elsewhere. */
+    private static final Set<String> OF_EVERY_FLASH_COMMAND =
+            Set.of("port", "baud", "loader", "sim-pace", "after", "workspace", "json", "verbose", "color");
+
+    /** Whether environment and provision.yaml may give it. */
+    static boolean isSetting(OptionSpec option) {
+        return !option.command().qualifiedName().contains(" flash ")
+                || OF_EVERY_FLASH_COMMAND.contains(option.longestName().substring(2));
+    }
 
     static String variable(String name) {
         return "PROVISION_" + name.toUpperCase(Locale.ROOT).replace('-', '_');

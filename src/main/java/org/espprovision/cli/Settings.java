@@ -31,7 +31,10 @@ final class Settings implements IDefaultValueProvider {
     @Override
     @SuppressWarnings("NullAway") // picocli's own contract: null means "no default"
     public String defaultValue(ArgSpec argument) {
-        if (argument instanceof OptionSpec option && !option.usageHelp() && !option.versionHelp()) {
+        if (argument instanceof OptionSpec option
+                && !option.usageHelp()
+                && !option.versionHelp()
+                && SettingNames.isSetting(option)) {
             return find(option.longestName().substring(2)).orElse(null);
         }
         return null;

@@ -1,7 +1,13 @@
 package org.espprovision.station;
 
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Optional;
 import org.espprovision.FailureKind;
 import org.espprovision.ProvisioningException;
+import org.espprovision.chip.FlashSection;
 import org.jspecify.annotations.Nullable;
 
 /** What can go wrong between the rooms. */
@@ -35,6 +41,77 @@ public final class StationException extends ProvisioningException {
                 "every certificate of '%s' is revoked or superseded already".formatted(text),
                 "Nothing was changed. If a broker still accepts it, give that broker the list: 'provision ca crl'.",
                 null);
+    }
+
+    /** Broken off while the flash was being changed. */
+    static StationException incomplete(String what, ProvisioningException cause) {
+        return new StationException(
+                cause.kind(),
+                "flash.incomplete",
+                "the flash is incomplete, %s: %s [%s]".formatted(what, cause.what(), cause.code()),
+                "What was to change is neither old nor new now, and the sketch may not start. Run the same command again: "
+                        + "it finishes the work, and what is right already is not written twice. "
+                        + (cause.kind() == FailureKind.INTERRUPTED ? "" : cause.remedy()),
+                cause);
+    }
+
+    static StationException broken() {
+        return new StationException(
+                FailureKind.INTERRUPTED, "interrupted", "it was stopped", "The board is free.", null);
+    }
+
+    /** The self-test could not put back what it had read. */
+    static StationException notRestored(
+            FlashSection content, Optional<Path> rescued, Optional<ProvisioningException> cause) {
+        return new StationException(
+                FailureKind.CHIP,
+                "selftest.not-restored",
+                "the flash from 0x%06x to 0x%06x holds test patterns and could not be put back%s"
+                        .formatted(
+                                content.offset(),
+                                content.offset() + content.lengthBytes(),
+                                cause.map(each -> ": " + each.what()).orElse("")),
+                rescued.map(file ->
+                                "What was there is kept in %1$s: 'provision flash write 0x%2$06x %1$s' puts it back."
+                                        .formatted(file, content.offset()))
+                        .orElseGet(() ->
+                                "It was blank: 'provision flash erase --offset 0x%06x --length %d' makes it blank again."
+                                        .formatted(content.offset(), content.lengthBytes())),
+                cause.orElse(null));
+    }
+
+    static StationException selfTestStopped() {
+        return new StationException(
+                FailureKind.INTERRUPTED,
+                "interrupted",
+                "the self-test was stopped",
+                "What it had changed is put back, and the board is free.",
+                null);
+    }
+
+    static StationException fileThere(Path file) {
+        return new StationException(
+                FailureKind.USAGE,
+                "file.there",
+                "%s is there already".formatted(file),
+                "Nothing was read and nothing replaced. Choose another name, or --force.",
+                null);
+    }
+
+    static StationException fileUnwritable(Path file, IOException cause) {
+        return new StationException(
+                FailureKind.USAGE,
+                "file.unwritable",
+                "%s cannot be written: %s".formatted(file, reason(cause)),
+                "Check that the folder exists, that this user may write there, and that the disk has room.",
+                cause);
+    }
+
+    private static String reason(IOException cause) {
+        if (cause instanceof AccessDeniedException) {
+            return "permission denied";
+        }
+        return cause instanceof NoSuchFileException ? "there is no such folder" : String.valueOf(cause.getMessage());
     }
 
     static StationException interrupted(Step step) {
