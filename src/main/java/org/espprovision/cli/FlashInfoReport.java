@@ -11,6 +11,7 @@ import org.espprovision.chip.FileSystemTraces;
 import org.espprovision.chip.FlashHeader;
 import org.espprovision.chip.FlashLayout;
 import org.espprovision.chip.FlashStart;
+import org.espprovision.chip.LoaderKind;
 import org.espprovision.chip.SketchElf.FileSystemType;
 import org.espprovision.station.FlashInfo;
 
@@ -50,10 +51,11 @@ final class FlashInfoReport {
     }
 
     private String loader() {
-        return switch (info.loader()) {
-            case OWN -> "our flasher stub at %,d baud (not yet proved on silicon)".formatted(info.baud());
-            case ROM -> "the boot ROM at %,d baud".formatted(info.baud());
-        };
+        if (info.loader() == LoaderKind.OWN) {
+            return "our flasher stub at %,d baud (not yet proved on silicon)".formatted(info.baud());
+        }
+        String whose = info.loader() == LoaderKind.ROM ? "the boot ROM" : "Espressif's flasher stub";
+        return "%s at %,d baud".formatted(whose, info.baud());
     }
 
     private static String header(FlashHeader header) {
