@@ -1,6 +1,5 @@
 package org.espprovision.cli;
 
-import org.espprovision.chip.LoaderKind;
 import org.espprovision.chip.LoaderOptions;
 import org.espprovision.simulator.VirtualBoards;
 import org.espprovision.station.BoardAccess;
@@ -32,10 +31,12 @@ final class BoardOptions {
             paramLabel = "LOADER",
             description = {
                 "own: our flasher stub (default). Not yet proved on silicon: see 'provision flash selftest'.",
-                "rom: the boot ROM alone, slow; also what is used where the stub does not run."
+                "rom: the boot ROM alone, slow; also what is used where the stub does not run.",
+                "FILE.json: Espressif's stub for the ESP8266, as it is installed with esptool."
             },
-            defaultValue = "own")
-    private LoaderKind loader = LoaderKind.OWN;
+            converter = LoaderChoice.Converter.class,
+            defaultValue = LoaderChoice.OWN)
+    private LoaderChoice loader = new LoaderChoice(LoaderChoice.OWN);
 
     @Option(
             names = "--sim-pace",
@@ -62,7 +63,7 @@ final class BoardOptions {
     }
 
     LoaderOptions loaderOptions() {
-        LoaderOptions options = LoaderOptions.defaults().withLoader(loader);
+        LoaderOptions options = loader.in(LoaderOptions.defaults());
         if (baud == null) {
             return options;
         }
