@@ -110,10 +110,14 @@ public final class TestCertificates {
         }
 
         public X509CRL revoking(X509Certificate... certificates) {
+            return revokingUntil(Instant.now().plus(Duration.ofDays(30)), certificates);
+        }
+
+        /** A list that must be replaced by then. */
+        public X509CRL revokingUntil(Instant nextUpdate, X509Certificate... certificates) {
             try {
-                Date now = Date.from(Instant.now());
-                var builder = new JcaX509v2CRLBuilder(certificate(), now)
-                        .setNextUpdate(Date.from(now.toInstant().plus(Duration.ofDays(30))));
+                Date now = Date.from(nextUpdate.minus(Duration.ofDays(30)));
+                var builder = new JcaX509v2CRLBuilder(certificate(), now).setNextUpdate(Date.from(nextUpdate));
                 for (X509Certificate certificate : certificates) {
                     builder.addCRLEntry(certificate.getSerialNumber(), now, CRLReason.superseded);
                 }
