@@ -106,7 +106,7 @@ final class CheckClient implements AutoCloseable {
     public void close() {
         try {
             if (client.isConnected()) {
-                client.disconnectForcibly(0, GOODBYE_MILLIS, true);
+                client.disconnect(0).waitForCompletion(GOODBYE_MILLIS);
             }
             client.close(true);
             socket.close();

@@ -149,8 +149,9 @@ final class BrokerConfig extends BrokerTask {
         KeyKind kind = KeyKind.parse(key);
         SetupText text = setup(into, version);
         var existing = force ? CredentialFiles.Existing.REPLACED : CredentialFiles.Existing.KEPT;
-        MosquittoFolder.Written written =
-                new MosquittoFolder(text, care(by(profile, authorityOrNew())), existing).write(kind, names);
+        var setup = new MosquittoFolder(text, existing);
+        setup.requireRoom();
+        MosquittoFolder.Written written = setup.write(care(by(profile, authorityOrNew())), kind, names);
         if (common().json) {
             new JsonLines(surroundings()).write("result", line -> {
                 line.writeStringField("configuration", text.configurationFile().toString());

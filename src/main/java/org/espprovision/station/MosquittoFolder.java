@@ -28,12 +28,10 @@ public final class MosquittoFolder {
     private static final String USER = "mosquitto";
 
     private final SetupText text;
-    private final BrokerCare care;
     private final CredentialFiles files;
 
-    public MosquittoFolder(SetupText text, BrokerCare care, CredentialFiles.Existing existing) {
+    public MosquittoFolder(SetupText text, CredentialFiles.Existing existing) {
         this.text = text;
-        this.care = care;
         this.files = new CredentialFiles(CredentialFiles.Form.PEM, existing);
     }
 
@@ -41,26 +39,38 @@ public final class MosquittoFolder {
     public record Written(List<Path> files, List<String> commandsForRoot, Optional<String> warning) {}
 
     /**
+     * Refuses to go on where a file is there that must stay; asks no authority.
+     *
+     * @throws org.espprovision.ProvisioningException {@code file.exists}
+     */
+    public void requireRoom() {
+        all().forEach(files::requireRoom);
+    }
+
+    private List<Path> all() {
+        return Stream.concat(
+                        Stream.of(text.configurationFile(), text.accessListFile()),
+                        Stream.concat(
+                                ServerFiles.in(text.certificates()).all().stream(), Stream.of(text.revocationList())))
+                .toList();
+    }
+
+    /**
      * Writes all of it; nothing that is there is replaced unless that was asked for.
      *
      * @throws org.espprovision.ProvisioningException {@code file.exists} before anything is issued; {@code ca.write}
      */
-    public Written write(KeyKind kind, ServerNames names) {
-        ServerFiles server = ServerFiles.in(text.certificates());
-        List<Path> all = Stream.concat(
-                        Stream.of(text.configurationFile(), text.accessListFile()),
-                        Stream.concat(server.all().stream(), Stream.of(text.revocationList())))
-                .toList();
-        all.forEach(files::requireRoom);
+    public Written write(BrokerCare care, KeyKind kind, ServerNames names) {
+        requireRoom();
         files.prepare(text.folder());
         ServerCredentials credentials = care.registrar().issueServer(kind, names);
-        server.write(credentials);
+        ServerFiles.in(text.certificates()).write(credentials);
         files.publicFile(text.revocationList(), care.listWithWitness().pem().getBytes(StandardCharsets.US_ASCII));
         files.publicFile(text.accessListFile(), text.accessList().getBytes(StandardCharsets.UTF_8));
         files.publicFile(text.configurationFile(), text.configuration().getBytes(StandardCharsets.UTF_8));
         try {
             Files.createDirectories(text.state());
-            return new Written(all, handOver(), warning());
+            return new Written(all(), handOver(), warning());
         } catch (IOException e) {
             throw StationException.brokerFolder(text.folder(), e);
         }

@@ -28,6 +28,12 @@ final class FileRules {
     }
 
     void inspect(ConfigListener listener, List<BrokerFinding> found) {
+        if (Account.named(user()).isEmpty()) {
+            found.add(BrokerFinding.notChecked(
+                    "config.unreadable",
+                    "whether Mosquitto can read these files",
+                    "this machine has no user %s".formatted(user())));
+        }
         List<X509Certificate> authorities = listener.setting("cafile")
                 .map(line -> certificates(line, found))
                 .orElse(List.of());
