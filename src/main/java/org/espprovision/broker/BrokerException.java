@@ -1,6 +1,10 @@
 package org.espprovision.broker;
 
+import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
 import org.espprovision.FailureKind;
 import org.espprovision.ProvisioningException;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +21,63 @@ public final class BrokerException extends ProvisioningException {
 
     static BrokerException address(String text, String remedy) {
         return new BrokerException(FailureKind.USAGE, "broker.address", "no broker address: " + text, remedy, null);
+    }
+
+    /** A configuration cannot be read at all. */
+    public static BrokerException configuration(Path file, IOException cause) {
+        return new BrokerException(
+                FailureKind.USAGE,
+                "broker.config",
+                "%s cannot be read: %s"
+                        .formatted(
+                                file,
+                                cause instanceof NoSuchFileException missing
+                                        ? "there is no " + missing.getFile()
+                                        : cause instanceof AccessDeniedException
+                                                ? "permission denied"
+                                                : String.valueOf(cause.getMessage())),
+                "Name a mosquitto.conf that is there and that this user may read; include_dir must be a folder.",
+                cause);
+    }
+
+    /** The broker could not be told to read its files again. */
+    public static BrokerException reload(String what, String remedy) {
+        return of("broker.reload", "the broker was not told to reload: " + what, remedy, null);
+    }
+
+    /** A revocation list that must not go to a broker. */
+    public static BrokerException badList(String why) {
+        return of(
+                "broker.crl-bad",
+                "the new revocation list is of no use: " + why,
+                "Nothing was changed. 'provision ca crl' makes a new one; check this machine's clock.",
+                null);
+    }
+
+    /** The broker's revocation list cannot be read or put in place. */
+    public static BrokerException listFile(Path file, IOException cause) {
+        return of(
+                "broker.crl-file",
+                "%s cannot be read or replaced: %s"
+                        .formatted(
+                                file,
+                                cause instanceof AccessDeniedException
+                                        ? "permission denied"
+                                        : cause instanceof NoSuchFileException missing
+                                                ? "there is no folder for " + missing.getFile()
+                                                : String.valueOf(cause.getMessage())),
+                "Run it as a user who may write that folder; the broker's old list is as it was.",
+                cause);
+    }
+
+    /** A list was brought, but the broker does not act by it. */
+    public static BrokerException listNotInForce(String what, String remedy) {
+        return of("broker.crl-not-in-force", what, remedy, null);
+    }
+
+    /** The same, after the old list was put back. */
+    public BrokerException rolledBack(String state) {
+        return of(code(), what(), remedy() + " Rolled back: " + state, this);
     }
 
     static BrokerException cannotBind(InetSocketAddress bind, Throwable cause) {

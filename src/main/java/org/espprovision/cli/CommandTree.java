@@ -29,6 +29,7 @@ final class CommandTree {
         CommandLine tree = new CommandLine(main)
                 .addSubcommand(new SimulateCommand(surroundings))
                 .addSubcommand(CaCommand.tree(surroundings))
+                .addSubcommand(BrokerCommand.tree(surroundings))
                 .addSubcommand(new CommandLine(new LedgerCommand())
                         .addSubcommand(new LedgerCommand.ListBoards(surroundings))
                         .addSubcommand(new LedgerCommand.Verify(surroundings)))

@@ -310,7 +310,13 @@ public final class CertificateAuthority {
         return issueClient("provision-monitor");
     }
 
-    ClientCredentials issueClient(String commonName) {
+    /**
+     * Makes credentials for an MQTT client of our own that stands for a device during a check: under this common name, valid
+     * for a day, and in memory only.
+     *
+     * @throws CredentialsException {@code name.device}, {@code ca.expired}, {@code ca.early}
+     */
+    public ClientCredentials issueClient(String commonName) {
         KeyPair pair = KeyKind.EC_P256.generate(random);
         Particulars particulars =
                 Particulars.ofDevice(new DeviceName(commonName), Optional.empty(), pair.getPublic(), issuer.keyId());

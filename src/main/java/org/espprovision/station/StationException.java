@@ -1,10 +1,14 @@
 package org.espprovision.station;
 
 import java.io.IOException;
+<<<<<<< HEAD
 import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Optional;
+=======
+import java.nio.file.Path;
+>>>>>>> brokerconf
 import org.espprovision.FailureKind;
 import org.espprovision.ProvisioningException;
 import org.espprovision.chip.FlashSection;
@@ -23,6 +27,24 @@ public final class StationException extends ProvisioningException {
                 what + " cannot be used: " + why,
                 "Correct it where it was given: an option, the environment or provision.yaml.",
                 null);
+    }
+
+    static StationException knownRevoked(Path file, Exception cause) {
+        return new StationException(
+                FailureKind.CREDENTIALS,
+                "broker.witness",
+                "the key of the certificate kept to be refused, %s, cannot be read".formatted(file),
+                "Delete the folder it lies in: 'provision broker crl' makes another.",
+                cause);
+    }
+
+    static StationException brokerFolder(Path folder, IOException cause) {
+        return new StationException(
+                FailureKind.USAGE,
+                "broker.folder",
+                "the broker's folder %s cannot be finished: %s".formatted(folder, cause.getMessage()),
+                "Choose a folder this user may write, and run it again with --force.",
+                cause);
     }
 
     static StationException nothingToRevoke(String text) {

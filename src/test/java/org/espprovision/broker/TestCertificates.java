@@ -141,18 +141,14 @@ public final class TestCertificates {
         }
 
         public X509CRL revoking(X509Certificate... certificates) {
-            return list(Instant.now().plus(Duration.ofDays(30)), certificates);
+            return revokingUntil(Instant.now().plus(Duration.ofDays(30)), certificates);
         }
 
-        /** Revokes nothing and should have been replaced an hour ago. */
-        public X509CRL staleList() {
-            return list(Instant.now().minus(Duration.ofHours(1)));
-        }
-
-        private X509CRL list(Instant next, X509Certificate... certificates) {
+        /** A list that must be replaced by then. */
+        public X509CRL revokingUntil(Instant nextUpdate, X509Certificate... certificates) {
             try {
-                Date now = Date.from(Instant.now().minus(Duration.ofDays(1)));
-                var builder = new JcaX509v2CRLBuilder(certificate(), now).setNextUpdate(Date.from(next));
+                Date now = Date.from(nextUpdate.minus(Duration.ofDays(30)));
+                var builder = new JcaX509v2CRLBuilder(certificate(), now).setNextUpdate(Date.from(nextUpdate));
                 for (X509Certificate certificate : certificates) {
                     builder.addCRLEntry(certificate.getSerialNumber(), now, CRLReason.superseded);
                 }

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import org.bouncycastle.asn1.x509.Extension;
 import org.bouncycastle.asn1.x509.KeyUsage;
@@ -82,7 +83,7 @@ class FailureTableTest extends SketchAgreement {
     @Test
     void a_revocation_list_that_has_run_out_refuses_everybody() throws Exception {
         Path crl = folder.resolve("stale.crl");
-        Files.writeString(crl, TestCertificates.pem("X509 CRL", CA.staleList().getEncoded()));
+        Files.writeString(crl, TestCertificates.pem("X509 CRL", CA.revokingUntil(Instant.now().minusSeconds(3600)).getEncoded()));
         fails("tls failed ssl=45 alert=1", "crlfile " + crl);
     }
 
