@@ -32,7 +32,8 @@ final class CommandTree {
                 .addSubcommand(new CommandLine(new LedgerCommand())
                         .addSubcommand(new LedgerCommand.ListBoards(surroundings))
                         .addSubcommand(new LedgerCommand.Verify(surroundings)))
-                .addSubcommand(FirmwareCommand.tree(surroundings));
+                .addSubcommand(FirmwareCommand.tree(surroundings))
+                .addSubcommand(new DiagnoseCommand(surroundings));
         tree.setOut(surroundings.out());
         tree.setErr(surroundings.err());
         tree.setCaseInsensitiveEnumValuesAllowed(true);
