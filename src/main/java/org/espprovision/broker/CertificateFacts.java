@@ -10,12 +10,12 @@ import javax.naming.ldap.LdapName;
 import javax.naming.ldap.Rdn;
 import javax.security.auth.x500.X500Principal;
 
-/** What this room reads off a certificate. */
-final class CertificateFacts {
+/** What is read off a certificate. */
+public final class CertificateFacts {
     private CertificateFacts() {}
 
     /** The common name of the subject, as the device's MQTT identity; the most specific one where there are several. */
-    static Optional<String> commonName(X509Certificate certificate) {
+    public static Optional<String> commonName(X509Certificate certificate) {
         return commonName(certificate.getSubjectX500Principal());
     }
 
@@ -36,7 +36,7 @@ final class CertificateFacts {
     }
 
     /** The common name where there is one, else the whole name. */
-    static String display(X500Principal name) {
+    public static String display(X500Principal name) {
         return commonName(name).orElseGet(name::getName);
     }
 

@@ -13,15 +13,15 @@ import java.util.Optional;
  * stands for one whole first label; case does not matter; the common name counts only without any subjectAltName. Unlike
  * the JDK it minds no underscores.
  */
-record NameRule(String host) {
+public record NameRule(String host) {
     private static final int DNS_NAME = 2; // tags of GeneralName, RFC 5280, 4.2.1.6
     private static final int IP_ADDRESS = 7;
 
     /** What is wrong and what to do about it. */
-    record Mismatch(String words, String remedy) {}
+    public record Mismatch(String words, String remedy) {}
 
     /** Empty when the certificate is for this host. */
-    Optional<Mismatch> inspect(X509Certificate certificate) {
+    public Optional<Mismatch> inspect(X509Certificate certificate) {
         Optional<Collection<List<?>>> alternatives = alternatives(certificate);
         List<String> names = alternatives
                 .map(entries -> values(entries, DNS_NAME))

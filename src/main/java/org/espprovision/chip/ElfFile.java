@@ -5,6 +5,8 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.zip.DataFormatException;
+import java.util.zip.Inflater;
 
 /**
  * The symbols of a 32-bit little-endian ELF file for Xtensa. Offsets are read as unsigned and checked against the file's
@@ -21,7 +23,13 @@ final class ElfFile {
     private static final int SECTIONS_AT = 32;
     private static final int SECTION_BYTES_AT = 46;
     private static final int SECTION_COUNT_AT = 48;
+    private static final int NAME_SECTION_AT = 50;
     private static final int HEADER_BYTES = 52;
+
+    private static final long FLAG_COMPRESSED = 0x800;
+    private static final int COMPRESSION_HEADER_BYTES = 12;
+    private static final int COMPRESSED_BY_ZLIB = 1;
+    private static final long MOST_UNPACKED_BYTES = 256L << 20;
 
     private static final int SECTION_BYTES = 40;
     private static final int TYPE_PROGBITS = 1;
@@ -34,7 +42,7 @@ final class ElfFile {
     private final List<Section> sections = new ArrayList<>();
 
     /** One row of the section table; addresses and offsets unsigned. */
-    private record Section(int type, long address, long offset, long lengthBytes, int link) {}
+    private record Section(long name, int type, long flags, long address, long offset, long lengthBytes, int link) {}
 
     /** A name's value, how many bytes it names, and the section these lie in. */
     record Symbol(int value, int lengthBytes, int section) {}
@@ -68,8 +76,14 @@ final class ElfFile {
         requireInside("the section table", first, (long) count * SECTION_BYTES);
         for (int i = 0; i < count; i++) {
             int at = (int) first + i * SECTION_BYTES;
-            sections.add(
-                    new Section(bytes.getInt(at + 4), u32(at + 12), u32(at + 16), u32(at + 20), bytes.getInt(at + 24)));
+            sections.add(new Section(
+                    u32(at),
+                    bytes.getInt(at + 4),
+                    u32(at + 8),
+                    u32(at + 12),
+                    u32(at + 16),
+                    u32(at + 20),
+                    bytes.getInt(at + 24)));
         }
     }
 
@@ -87,6 +101,44 @@ final class ElfFile {
             int lengthBytes = (int) Math.min(Integer.MAX_VALUE, u32(at + 8));
             listener.on(name(names, u32(at)), new Symbol(bytes.getInt(at + 4), lengthBytes, u16(at + 14)));
         }
+    }
+
+    /** A section by its name, unpacked where it is compressed; empty when there is none. */
+    ByteBuffer content(String sectionName) {
+        Section names = section(u16(NAME_SECTION_AT));
+        requireInside("the table of section names", names.offset(), names.lengthBytes());
+        for (Section section : sections) {
+            if (section.type() == TYPE_PROGBITS && name(names, section.name()).equals(sectionName)) {
+                requireInside(sectionName, section.offset(), section.lengthBytes());
+                ByteBuffer content = bytes.slice((int) section.offset(), (int) section.lengthBytes())
+                        .order(ByteOrder.LITTLE_ENDIAN);
+                return (section.flags() & FLAG_COMPRESSED) == 0 ? content : unpacked(sectionName, content);
+            }
+        }
+        return ByteBuffer.allocate(0).order(ByteOrder.LITTLE_ENDIAN);
+    }
+
+    /** A header says how long it was; the rest is a zlib stream. */
+    private static ByteBuffer unpacked(String sectionName, ByteBuffer packed) {
+        if (packed.remaining() < COMPRESSION_HEADER_BYTES
+                || packed.getInt(0) != COMPRESSED_BY_ZLIB
+                || Integer.toUnsignedLong(packed.getInt(4)) > MOST_UNPACKED_BYTES) {
+            throw ChipException.elf(sectionName + " is compressed in a way that is not known here");
+        }
+        byte[] unpacked = new byte[packed.getInt(4)];
+        Inflater inflater = new Inflater();
+        try {
+            inflater.setInput(packed.slice(COMPRESSION_HEADER_BYTES, packed.capacity() - COMPRESSION_HEADER_BYTES));
+            int count = 0;
+            while (count < unpacked.length && !inflater.finished() && !inflater.needsInput()) {
+                count += inflater.inflate(unpacked, count, unpacked.length - count);
+            }
+        } catch (DataFormatException e) {
+            throw ChipException.elf(sectionName + " is damaged: " + e.getMessage());
+        } finally {
+            inflater.end();
+        }
+        return ByteBuffer.wrap(unpacked).order(ByteOrder.LITTLE_ENDIAN);
     }
 
     /** Words of the data a symbol names. */

@@ -35,7 +35,8 @@ final class CommandTree {
                         .addSubcommand(new LedgerCommand.Verify(surroundings)))
                 .addSubcommand(FirmwareCommand.tree(surroundings))
                 .addSubcommand(ImageCommand.tree(surroundings))
-                .addSubcommand(FlashCommand.tree(surroundings));
+                .addSubcommand(FlashCommand.tree(surroundings))
+                .addSubcommand(new DiagnoseCommand(surroundings));
         tree.setOut(surroundings.out());
         tree.setErr(surroundings.err());
         tree.setCaseInsensitiveEnumValuesAllowed(true);

@@ -91,10 +91,14 @@ public sealed interface ConsoleEvent
     /**
      * Bytes that are no text: the line ran at another speed than the device.
      *
-     * @param baud the speed at which we listened
-     * @param hex every byte as it came
+     * @param baud the speed at which we listened; 0 in a saved log, which does not tell
+     * @param hex every byte as it came; of a saved log the first
      */
-    record Unreadable(int baud, String hex) implements ConsoleEvent {}
+    record Unreadable(int baud, String hex) implements ConsoleEvent {
+        public boolean isOfKnownSpeed() {
+            return baud > 0;
+        }
+    }
 
     /** A line for people. */
     record Unknown(String text) implements ConsoleEvent {}

@@ -69,7 +69,12 @@ final class LineSplitter {
         }
 
         String hex() {
-            return HexFormat.of().formatHex(bytes);
+            return hex(bytes.length);
+        }
+
+        /** The first bytes of it. */
+        String hex(int mostBytes) {
+            return HexFormat.of().formatHex(bytes, 0, Math.min(bytes.length, mostBytes));
         }
 
         private static boolean isNoise(int c) {

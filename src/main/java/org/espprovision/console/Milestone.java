@@ -95,9 +95,14 @@ public sealed interface Milestone extends ConsoleEvent {
             /** The device's own error; 0 when none was recorded. */
             LOCAL_ERROR,
             /** A TLS alert: the broker refused the device. */
-            ALERT_RECEIVED
+            ALERT_RECEIVED,
+            /** A number without its text: from 10 on it can be either. */
+            UNCLEAR
         }
     }
+
+    /** A sketch says under which client id it is going to connect. */
+    record MqttConnecting(String client) implements Milestone {}
 
     record MqttConnected(String client, Optional<Duration> took) implements Milestone {}
 

@@ -86,7 +86,7 @@ final class Milestones {
     }
 
     /** What the text alone says of its origin. */
-    static Report report(String text) {
+    private static Report report(String text) {
         return text.startsWith(ALERT_PREFIX) ? Report.ALERT_RECEIVED : Report.LOCAL_ERROR;
     }
 

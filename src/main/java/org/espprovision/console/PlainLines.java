@@ -10,43 +10,61 @@ import java.util.regex.Pattern;
  * Cert" and its like are left alone, because older cores print them for any readable file, parsed or not.
  */
 final class PlainLines {
-    private static final Pattern STATE = Pattern.compile("rc ?= ?(-?[0-9]{1,3})");
-    private static final Pattern TLS_ERROR = Pattern.compile("WiFi SSL Error: ?(.*)");
+    private static final int CONNECT_FAILED = -2;
 
-    /** The dots are printed while the device waits, without a line end. */
-    private static final Pattern WIFI = Pattern.compile("\\.*Connected to .* using IP ([0-9.]{7,15})");
-
-    private static final Pattern FILE = Pattern.compile("Failed to read (Client Cert|Cl?ient Privkey|CA Cert)");
+    private static final Pattern FILE =
+            Pattern.compile("(?i)\\bfailed to (?:read|open|load) (?:the )?(.*\\b(?:cert\\w*|privkey|key|ca)\\b.*)");
+    private static final Pattern MOUNT = Pattern.compile(
+            "(?i).*(?:\\b(?:fail|error).*\\bmount.*\\b(spiffs|littlefs|fs|file ?system)\\b|\\b(spiffs|littlefs|fs|file ?system)\\b"
+                    + ".*\\bmount.*\\bfail).*");
+    private static final Pattern CLIENT = Pattern.compile(
+            "(?i)\\bconnecting to (?:the )?(?:mqtt|broker)\\b.*\\b(?:with id:?|as|client ?id:?) ([!-~]{1,64})$");
+    private static final Pattern CONNECTED =
+            Pattern.compile("(?i).*\\b(?:connected to (?:the )?(?:mqtt|broker)|mqtt:? (?:client )?connected"
+                    + "|attempting mqtt connection\\.* ?connected)\\b.*");
 
     private PlainLines() {}
 
     static Optional<ConsoleEvent> parse(String line) {
-        Matcher state = STATE.matcher(line);
-        if (state.lookingAt()) {
-            return Optional.of(new Milestone.MqttFailed(Integer.parseInt(state.group(1)), Optional.empty()));
+        if (line.length() < 3) {
+            return Optional.empty();
         }
-        Matcher tls = TLS_ERROR.matcher(line);
-        if (tls.lookingAt()) {
-            String text = tls.group(1);
-            return Optional.of(new Milestone.TlsFailed(
-                    OptionalInt.empty(), Milestones.report(text), Optional.empty(), text, Optional.empty()));
+        OptionalInt state = MqttWords.state(line);
+        if (state.isPresent() && state.getAsInt() != CONNECT_FAILED) {
+            return Optional.of(mqtt(state.getAsInt()));
         }
-        Matcher wifi = WIFI.matcher(line);
-        if (wifi.lookingAt()) {
-            return Optional.of(new Milestone.WifiConnected(wifi.group(1), OptionalInt.empty(), Optional.empty()));
-        }
-        Matcher file = FILE.matcher(line);
-        if (file.lookingAt()) {
-            return Optional.of(new Milestone.CertsBad(file.group(1), "cannot be opened"));
-        }
-        return whole(line);
+        return TlsWords.read(line)
+                .or(() -> state.isPresent() ? Optional.of(mqtt(CONNECT_FAILED)) : Optional.empty())
+                .or(() -> NetworkWords.read(line))
+                .or(() -> files(line))
+                .or(() -> connection(line));
     }
 
-    private static Optional<ConsoleEvent> whole(String line) {
-        return switch (line.strip()) {
-            case "Failed to mount file system" -> Optional.of(new Milestone.FsFailed("unnamed"));
-            case "Connected to MQTT Server" -> Optional.of(new Milestone.MqttConnected("", Optional.empty()));
-            default -> Optional.empty();
-        };
+    private static ConsoleEvent mqtt(int state) {
+        int connected = 0;
+        return state == connected
+                ? new Milestone.MqttConnected("", Optional.empty())
+                : new Milestone.MqttFailed(state, Optional.empty());
+    }
+
+    private static Optional<ConsoleEvent> files(String line) {
+        Matcher mount = MOUNT.matcher(line);
+        if (mount.matches()) {
+            return Optional.of(new Milestone.FsFailed("unnamed"));
+        }
+        Matcher file = FILE.matcher(line);
+        return file.find()
+                ? Optional.of(new Milestone.CertsBad(file.group(1).strip(), "cannot be opened"))
+                : Optional.empty();
+    }
+
+    private static Optional<ConsoleEvent> connection(String line) {
+        Matcher client = CLIENT.matcher(line.stripTrailing());
+        if (client.find()) {
+            return Optional.of(new Milestone.MqttConnecting(client.group(1)));
+        }
+        return CONNECTED.matcher(line).matches()
+                ? Optional.of(new Milestone.MqttConnected("", Optional.empty()))
+                : Optional.empty();
     }
 }

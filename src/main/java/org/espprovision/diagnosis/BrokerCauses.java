@@ -18,7 +18,7 @@ final class BrokerCauses {
     }
 
     /** Why the broker did not let the device in; empty when it did, or when that is not known. */
-    Optional<Verdict> refused() {
+    static Optional<Verdict> refused(BrokerFindings broker) {
         boolean letIn = broker.connack().orElse(-1) == ACCEPTED;
         Refusal refusal = broker.refusal();
         if (refusal != Refusal.NONE && !(letIn && isHandshake(refusal))) {
@@ -72,6 +72,6 @@ final class BrokerCauses {
     }
 
     private static boolean isHandshake(Refusal refusal) {
-        return refusal.isInHandshake() || refusal == Refusal.DEVICE_LEFT;
+        return refusal.isInHandshake() || refusal.isTheDevicesDoing();
     }
 }

@@ -10,6 +10,10 @@ public enum Cause {
     CONFIRMED(
             "the broker has taken this run's message from the device that holds the certificate just issued",
             "Nothing is left to do."),
+    CONNECTED(
+            "by what was logged the device is connected to its broker",
+            "Should messages be missing: PubSubClient drops those of more than 256 bytes without a word (setBufferSize), and "
+                    + "Mosquitto tells of denied ones only with log_type all."),
 
     // The chip and what is in its flash.
     CONSOLE_SILENT(
@@ -94,6 +98,11 @@ public enum Cause {
             FailureKind.BROKER,
             "nothing answers at the broker's address: the broker is down, or its name or port is wrong",
             "Start the broker, or correct host and port. `provision broker check` tries the same from here."),
+    BROKER_NOT_STARTED(
+            FailureKind.BROKER,
+            "the broker did not start: it says what it could not load or open",
+            "Mend what its line names. Mosquitto 2 reads keys as its own user: give it the file, "
+                    + "`chown mosquitto server.key && chmod 600 server.key`, and look that the port is free."),
     NAME_NOT_RESOLVED(
             FailureKind.BROKER,
             "the broker's name was not resolved in 10 s",

@@ -2,17 +2,12 @@ package org.espprovision.diagnosis;
 
 import java.util.Optional;
 import org.espprovision.console.ConsoleEvent;
-import org.espprovision.console.ConsoleEvent.AllocationFailed;
 import org.espprovision.console.ConsoleEvent.Crash;
 import org.espprovision.console.ConsoleEvidence;
-import org.espprovision.console.ConsoleLine;
 import org.espprovision.console.Milestone;
 
 /** The cause behind the failure that a device itself reports. */
 final class ConsoleCauses {
-    /** An access below this address goes through a null pointer. */
-    private static final int NULL_PAGE_BYTES = 0x1000;
-
     private final ConsoleEvidence console;
     private final BrokerFindings broker;
 
@@ -22,7 +17,7 @@ final class ConsoleCauses {
     }
 
     Optional<Verdict> judge(ConsoleStory story) {
-        return story.failure().map(line -> judge(line.event()).startingWith(quote(line)));
+        return story.failure().map(line -> judge(line.event()).startingWith(Finding.quote(line)));
     }
 
     private Verdict judge(ConsoleEvent event) {
@@ -33,7 +28,7 @@ final class ConsoleCauses {
             return mqtt(mqtt);
         }
         if (event instanceof Crash || event instanceof Milestone.SketchStarted) {
-            return crash();
+            return new CrashCauses(console).judge();
         }
         if (event instanceof Milestone.WifiFailed wifi) {
             return Verdict.of(wifi(wifi.status()));
@@ -90,32 +85,5 @@ final class ConsoleCauses {
     private Verdict certificates() {
         Verdict bad = Verdict.of(Cause.CERTS_BAD);
         return console.has(Milestone.FsMounted.class) ? bad : bad.orPerhaps(Cause.FS_EMPTY);
-    }
-
-    private Verdict crash() {
-        Verdict crash = Verdict.of(Cause.CRASH);
-        Optional<AllocationFailed> allocation = console.last(AllocationFailed.class);
-        if (allocation.isPresent()) {
-            crash = crash.orPerhaps(Cause.DEVICE_MEMORY)
-                    .because(Finding.console("memory had run out: no %,d bytes were left"
-                            .formatted(allocation.get().bytes())));
-        }
-        boolean nullPointer = console.last(ConsoleEvent.CrashRegisters.class)
-                .filter(registers -> registers.excvaddr() < NULL_PAGE_BYTES)
-                .isPresent();
-        return nullPointer && isMemoryAccess()
-                ? crash.because(Finding.console("the crash went through a null pointer"))
-                : crash;
-    }
-
-    /** Xtensa's LoadProhibited and StoreProhibited. */
-    private boolean isMemoryAccess() {
-        return console.all(Crash.class).stream()
-                .anyMatch(each -> each.exceptionCause().orElse(0) == 28
-                        || each.exceptionCause().orElse(0) == 29);
-    }
-
-    static Finding quote(ConsoleLine line) {
-        return Finding.console("“" + line.text().strip() + "”");
     }
 }

@@ -1,5 +1,6 @@
 package org.espprovision.diagnosis;
 
+import java.util.Optional;
 import org.espprovision.console.ConsoleEvidence;
 
 /**
@@ -25,10 +26,35 @@ public final class Diagnosis {
         return new Confirmation(broker, expectation)
                 .judge()
                 .or(() -> new ConsoleCauses(console, broker).judge(story))
-                .or(brokerCauses::refused)
+                .or(() -> BrokerCauses.refused(broker))
                 .or(() -> brokerCauses.connectedWithoutProof(story, console))
                 .or(() -> new StillnessCauses(console, broker).judge(story))
                 .orElse(Verdict.of(Cause.UNKNOWN))
                 .because(broker.sentences());
+    }
+
+    /**
+     * Explains what was captured of any device, without a run of this program behind it. The questions and their order are
+     * the same but for the proof, which nobody can have asked for; the certificates come in last and decide between what
+     * the logs leave open.
+     */
+    public static Explanation explain(Captured captured) {
+        ConsoleEvidence console = captured.console();
+        ConsoleStory story = ConsoleStory.of(console);
+        LogFindings log = LogFindings.of(captured);
+        Verdict verdict = new ConsoleCauses(console, log.findings())
+                .judge(story)
+                .or(() -> BrokerCauses.refused(log.findings()))
+                .or(() -> connected(story, log.findings()))
+                .or(() -> new StillnessCauses(console, log.findings()).judge(story))
+                .orElse(Verdict.of(Cause.UNKNOWN));
+        Verdict known = log.refine(verdict).because(log.quotes());
+        return new Explanation(new CertificateEvidence(captured, log).refine(known), log.leftOut());
+    }
+
+    private static Optional<Verdict> connected(ConsoleStory story, BrokerFindings broker) {
+        return story.isConnected() || broker.connack().isPresent()
+                ? Optional.of(Verdict.of(Cause.CONNECTED))
+                : Optional.empty();
     }
 }

@@ -23,6 +23,10 @@ public enum Refusal {
      * a broker, so the device went by its own will.
      */
     DEVICE_LEFT(Cause.DEVICE_LEFT, Clarity.VAGUE),
+    /** The device said with an alert that it does not trust the broker; BearSSL sends none, older libraries do. */
+    UNTRUSTED_BY_DEVICE(Cause.BROKER_NOT_TRUSTED, Clarity.CLEAR),
+    /** The device said with an alert that the broker's certificate has expired. */
+    EXPIRED_FOR_DEVICE(Cause.BROKER_DATES, Clarity.CLEAR),
     /** The handshake did not end within the broker's limit. */
     TIMED_OUT(Cause.HANDSHAKE_TIMEOUT, Clarity.CLEAR),
     NOT_AUTHORISED(Cause.MQTT_NOT_AUTHORISED, Clarity.CLEAR),
@@ -30,6 +34,8 @@ public enum Refusal {
     PUBLISH_DENIED(Cause.PUBLISH_DENIED, Clarity.CLEAR),
     /** A second connection with the same client id threw the first out. */
     SAME_CLIENT_ID(Cause.MQTT_LOST, Clarity.CLEAR),
+    /** A working connection broke off, or nothing more was heard of the device. */
+    FELL_SILENT(Cause.MQTT_LOST, Clarity.CLEAR),
     /** A reason that this table does not know. */
     OTHER(Cause.HANDSHAKE_REFUSED, Clarity.VAGUE);
 
@@ -58,11 +64,20 @@ public enum Refusal {
 
     /** The broker refused the device, rather than the device the broker. */
     boolean isTheBrokersDoing() {
-        return clarity != Clarity.SILENT && this != DEVICE_LEFT;
+        return clarity != Clarity.SILENT && !isTheDevicesDoing();
     }
 
-    /** The refusal fell inside the TLS handshake. */
+    /** The device gave up the handshake. */
+    boolean isTheDevicesDoing() {
+        return this == DEVICE_LEFT || this == UNTRUSTED_BY_DEVICE || this == EXPIRED_FOR_DEVICE;
+    }
+
+    /** The broker's refusal fell inside the TLS handshake. */
     boolean isInHandshake() {
-        return isTheBrokersDoing() && this != NOT_AUTHORISED && this != PUBLISH_DENIED && this != SAME_CLIENT_ID;
+        return isTheBrokersDoing()
+                && this != NOT_AUTHORISED
+                && this != PUBLISH_DENIED
+                && this != SAME_CLIENT_ID
+                && this != FELL_SILENT;
     }
 }

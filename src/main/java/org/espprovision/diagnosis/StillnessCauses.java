@@ -35,8 +35,9 @@ final class StillnessCauses {
                     : Optional.empty();
         }
         if (story.starts() >= MANY_STARTS) {
-            return Optional.of(Verdict.of(Cause.BOOT_LOOP)
-                    .because(Finding.console("it started %d times".formatted(story.starts()))));
+            Verdict loop = Verdict.of(Cause.BOOT_LOOP)
+                    .because(Finding.console("it started %d times".formatted(story.starts())));
+            return Optional.of(CrashCauses.supply(console).map(loop::because).orElse(loop));
         }
         if (isPrintingDots()) {
             return Optional.of(stillJoining().because(Finding.console("it prints dots and nothing else")));
@@ -50,7 +51,7 @@ final class StillnessCauses {
         boolean waitsForTime =
                 line.event() instanceof Milestone.TimeWaiting || line.event() instanceof Milestone.TimeFailed;
         Verdict verdict = waitsForTime ? Verdict.of(Cause.NO_TIME) : stillJoining();
-        return verdict.because(ConsoleCauses.quote(line));
+        return verdict.because(Finding.quote(line));
     }
 
     private static Verdict stillJoining() {
@@ -71,17 +72,21 @@ final class StillnessCauses {
     }
 
     private Optional<Verdict> stoppedAfter(ConsoleLine last) {
-        Finding quote = ConsoleCauses.quote(last);
+        Finding quote = Finding.quote(last);
         if (last.event() instanceof ConsoleEvent.EbootStarted) {
             return Optional.of(Verdict.of(Cause.SKETCH_SILENT).because(quote));
         }
-        if (last.event() instanceof ConsoleEvent.Unreadable && !console.has(Milestone.class)) {
-            return Optional.of(Verdict.of(Cause.CONSOLE_UNREADABLE)
-                    .because(Finding.console("%,d bytes came that are no text".formatted(console.rawBytes()))));
+        if (last.event() instanceof ConsoleEvent.Unreadable noise && !console.has(Milestone.class)) {
+            // Of a file nobody knows whether it is a console at all.
+            Verdict verdict = noise.isOfKnownSpeed()
+                    ? Verdict.of(Cause.CONSOLE_UNREADABLE)
+                    : Verdict.of(Cause.UNKNOWN).orPerhaps(Cause.CONSOLE_UNREADABLE);
+            return Optional.of(
+                    verdict.because(Finding.console("%,d bytes came that are no text".formatted(console.rawBytes()))));
         }
-        // Only the sketches without a grammar leave the duration out; they ask the time next, without end.
-        boolean asksTheTime = last.event() instanceof Milestone.WifiConnected wifi
-                && wifi.took().isEmpty();
+        // This sentence is of the sketches that ask the time next, without end.
+        boolean asksTheTime =
+                last.event() instanceof Milestone.WifiConnected && last.text().contains(" using IP ");
         return asksTheTime ? Optional.of(Verdict.of(Cause.NO_TIME).because(quote)) : Optional.empty();
     }
 }

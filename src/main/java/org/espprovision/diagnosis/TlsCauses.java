@@ -1,9 +1,11 @@
 package org.espprovision.diagnosis;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.regex.Pattern;
+import org.espprovision.console.BearSslCode;
 import org.espprovision.console.ConsoleEvidence;
 import org.espprovision.console.Milestone.TimeSet;
 import org.espprovision.console.Milestone.TlsConnecting;
@@ -21,9 +23,6 @@ import org.espprovision.diagnosis.BrokerFindings.Arrival;
 final class TlsCauses {
     private static final String ALERT_PREFIX = "SSL received fatal alert - ";
 
-    /** What the core prints for error 0, for alerts it has no text for, and before version 3 for every alert. */
-    private static final String NO_TEXT = "Unknown error code.";
-
     /** A refused TCP connection or an unknown name comes back within this time. */
     private static final Duration QUICK = Duration.ofSeconds(2);
     /** The core's DNS time-out is 10 s. */
@@ -32,6 +31,9 @@ final class TlsCauses {
     private static final Duration DNS_TO = Duration.ofSeconds(12);
     /** The core gives a TCP connect, and a handshake, 15 s. */
     private static final Duration TIMEOUT_FROM = Duration.ofSeconds(14);
+
+    /** No certificate in use is older than the core this program knows. */
+    private static final Instant PLAUSIBLE = Instant.parse("2020-01-01T00:00:00Z");
 
     private static final Pattern IP_ADDRESS = Pattern.compile("[0-9]{1,3}(\\.[0-9]{1,3}){3}");
 
@@ -47,14 +49,38 @@ final class TlsCauses {
         if (failed.report() == Report.ALERT_RECEIVED) {
             return refusedByBroker(failed);
         }
+        if (failed.report() == Report.UNCLEAR) {
+            return byNumberAlone(failed);
+        }
         int noError = 0;
         if (failed.code().orElse(noError) != noError) {
             return refusedByDevice(BearSslError.of(failed.code().getAsInt()), failed);
         }
-        boolean onlyText = failed.code().isEmpty() && !failed.text().equals(NO_TEXT);
+        boolean onlyText = failed.code().isEmpty() && !failed.text().equals(BearSslCode.NO_TEXT);
         return onlyText
                 ? refusedByDevice(BearSslError.ofText(failed.text()), failed)
                 : noTlsErrorNoted(failed.took(), failed.reached());
+    }
+
+    /**
+     * The core takes the alert's flag off the number, so 40 to 51 and a few more have two meanings. An alert is by far the
+     * more usual; the other one stays a candidate unless the broker's end decides.
+     */
+    private Verdict byNumberAlone(TlsFailed failed) {
+        int number = failed.code().orElse(0);
+        Optional<TlsAlert> alert = TlsAlert.of(number);
+        Optional<BearSslError> error = BearSslError.of(number);
+        if (alert.isEmpty() || broker.refusal() == Refusal.DEVICE_LEFT) {
+            return refusedByDevice(error, failed);
+        }
+        Verdict refused = refusedByBroker(failed);
+        return error.isEmpty() || broker.refusal().isInHandshake()
+                ? refused
+                : refused.orPerhaps(error.get().cause())
+                        .because(Finding.rule(
+                                ("without the core's text, %d can be TLS alert %s or BearSSL's own %s: let the "
+                                                + "sketch print what getLastSSLError writes into its buffer")
+                                        .formatted(number, alert.get(), error.get())));
     }
 
     private Verdict refusedByBroker(TlsFailed failed) {
@@ -130,11 +156,17 @@ final class TlsCauses {
             return verdict.because(Finding.console("no line tells that the device's clock was set"))
                     .orPerhaps(Cause.NO_TIME);
         }
-        String reading = "the device's clock was set to " + clock.get().time() + " by ";
-        return clock.get().source() == TimeSet.Source.NTP
-                ? verdict.because(Finding.console(reading + "a time server"))
-                : verdict.because(Finding.console(reading + "the date of the settings, for want of a time server"))
+        String reading = "the device's clock was set to " + clock.get().time();
+        if (clock.get().time().isBefore(PLAUSIBLE)) {
+            return Verdict.of(Cause.NO_TIME).because(verdict.evidence()).because(Finding.console(reading));
+        }
+        return switch (clock.get().source()) {
+            case NTP -> verdict.because(Finding.console(reading + " by a time server"));
+            case FLOOR ->
+                verdict.because(Finding.console(reading + " by the date of the settings, for want of a time server"))
                         .orPerhaps(Cause.NO_TIME);
+            case OTHER -> verdict.because(Finding.console(reading));
+        };
     }
 
     private Verdict name(Verdict verdict) {

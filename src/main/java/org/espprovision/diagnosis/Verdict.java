@@ -64,6 +64,13 @@ public record Verdict(Cause cause, Strength strength, List<Finding> evidence, St
         return new Verdict(cause, strength, evidence, betterRemedy, candidates);
     }
 
+    /** Leaves only these; the first is the cause. Advice for this very case stays where its cause stays. */
+    Verdict narrowedTo(List<Cause> causes) {
+        Cause first = causes.get(0);
+        String advice = first == cause ? remedy : first.remedy();
+        return new Verdict(first, strength, evidence, advice, causes.subList(1, causes.size()));
+    }
+
     Verdict orPerhaps(Cause... others) {
         List<Cause> more = new ArrayList<>(candidates);
         more.addAll(List.of(others));
