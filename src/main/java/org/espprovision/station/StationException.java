@@ -1,14 +1,10 @@
 package org.espprovision.station;
 
 import java.io.IOException;
-<<<<<<< HEAD
 import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Optional;
-=======
-import java.nio.file.Path;
->>>>>>> brokerconf
 import org.espprovision.FailureKind;
 import org.espprovision.ProvisioningException;
 import org.espprovision.chip.FlashSection;

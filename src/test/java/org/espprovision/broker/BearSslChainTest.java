@@ -40,7 +40,7 @@ class BearSslChainTest {
         var objections = new BearSslChain(ours.certificate(), Optional.of("broker.local"), now)
                 .objections(List.of(expired.certificate()));
         assertThat(objections).extracting(BearSslChain.Objection::error).containsExactly(54, 56, 62);
-        assertThat(objections).allSatisfy(objection -> assertThat(objection.remedy())
-                .isNotBlank());
+        assertThat(objections)
+                .allSatisfy(objection -> assertThat(objection.remedy()).isNotBlank());
     }
 }

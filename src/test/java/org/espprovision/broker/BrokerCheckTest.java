@@ -62,15 +62,15 @@ class BrokerCheckTest {
     private static CheckGuests guests(Authority of) {
         var members = new CheckGuests.Members(
                 of.client("provision-check-1"), of.client("provision-check-2"), of.client("provision-monitor"));
-        return new CheckGuests(
-                Optional.of(members), "", OTHER.client("provision-stranger"), Optional.of(REVOKED), "");
+        return new CheckGuests(Optional.of(members), "", OTHER.client("provision-stranger"), Optional.of(REVOKED), "");
     }
 
     @Test
     void a_mosquitto_that_is_set_up_well_is_fit() throws Exception {
         checked("localhost", good());
         assertThat(findings).extracting(BrokerFinding::weight).containsOnly(Weight.GOOD);
-        assertThat(findings).extracting(BrokerFinding::code)
+        assertThat(findings)
+                .extracting(BrokerFinding::code)
                 .contains(
                         "tcp.open",
                         "tls.fragment",
@@ -132,7 +132,10 @@ class BrokerCheckTest {
 
     @Test
     void tls_1_3_alone() throws Exception {
-        checked("localhost", Stream.concat(Stream.of(good()), Stream.of("tls_version tlsv1.3")).toArray(String[]::new));
+        checked(
+                "localhost",
+                Stream.concat(Stream.of(good()), Stream.of("tls_version tlsv1.3"))
+                        .toArray(String[]::new));
         bad("tls.version");
         assertThat(find("tls.version").remedy()).contains("tls_version tlsv1.2");
     }
@@ -142,10 +145,14 @@ class BrokerCheckTest {
         TestCertificates.writePem(
                 files,
                 "server",
-                CA.order("CN=x", TestCertificates.rsaKey()).forServer().dns("localhost").sign());
+                CA.order("CN=x", TestCertificates.rsaKey())
+                        .forServer()
+                        .dns("localhost")
+                        .sign());
         checked(
                 "localhost",
-                Stream.concat(Stream.of(good()), Stream.of("ciphers DHE-RSA-AES128-GCM-SHA256")).toArray(String[]::new));
+                Stream.concat(Stream.of(good()), Stream.of("ciphers DHE-RSA-AES128-GCM-SHA256"))
+                        .toArray(String[]::new));
         bad("tls.suite");
     }
 
@@ -189,7 +196,8 @@ class BrokerCheckTest {
     void no_revocation_list() throws Exception {
         checked("localhost", DEMANDED, NAMED, "cafile " + path("ca.crt"), "acl_file " + path("acl"));
         bad("client.revoked");
-        assertThat(find("client.revoked").what()).contains(REVOKED.certificate().getSerialNumber().toString(16));
+        assertThat(find("client.revoked").what())
+                .contains(REVOKED.certificate().getSerialNumber().toString(16));
     }
 
     @Test
@@ -274,7 +282,11 @@ class BrokerCheckTest {
     @Test
     void without_an_authority_only_what_needs_none_is_judged_and_the_rest_says_why() throws Exception {
         var alone = new CheckGuests(
-                Optional.empty(), "there is no authority", OTHER.client("stranger"), Optional.empty(), "there is no authority");
+                Optional.empty(),
+                "there is no authority",
+                OTHER.client("stranger"),
+                Optional.empty(),
+                "there is no authority");
         try (var mosquitto = start(good())) {
             findings = new BrokerCheck(
                             new BrokerAddress("localhost", mosquitto.port()),

@@ -57,19 +57,31 @@ public final class DeviceRules {
                 of("an address only", 56, server(ROOT).ip("192.0.2.1")),
                 of("a wildcard", GOOD, server(ROOT).dns("*.local")),
                 of("capitals", GOOD, server(ROOT).dns("BROKER.local")),
-                of("no alternative name", GOOD, ROOT.order("CN=" + HOST, TestCertificates.ecKey()).forServer()),
-                of("expired and of another name and authority", 54, server(STRANGER).dns("x").valid(ago(20), ago(10))),
+                of(
+                        "no alternative name",
+                        GOOD,
+                        ROOT.order("CN=" + HOST, TestCertificates.ecKey()).forServer()),
+                of(
+                        "expired and of another name and authority",
+                        54,
+                        server(STRANGER).dns("x").valid(ago(20), ago(10))),
                 of("another name and authority", 56, server(STRANGER).dns("x")),
                 of("a critical extended key usage", 57, criticalPurpose()),
                 of("key encipherment only", 28, usage(KeyUsage.keyEncipherment)),
                 of("non-repudiation only", GOOD, usage(KeyUsage.nonRepudiation)),
-                of("for clients", GOOD, ROOT.order("CN=x", TestCertificates.ecKey()).forClient().dns(HOST)),
+                of(
+                        "for clients",
+                        GOOD,
+                        ROOT.order("CN=x", TestCertificates.ecKey()).forClient().dns(HOST)),
                 of("RSA of 8,192 bits", 50, rsa(8192)),
                 of("RSA of 4,096 bits", GOOD, rsa(4096)),
                 of("RSA of 1,024 bits", GOOD, rsa(1024)),
                 of("RSA of 1,016 bits", 60, rsa(1016)),
                 of("the wrong one above", 55, good(MIDDLE), STRANGER.certificate()),
-                of("an intermediate that is no authority", 58, below(new BasicConstraints(false), KeyUsage.keyCertSign)),
+                of(
+                        "an intermediate that is no authority",
+                        58,
+                        below(new BasicConstraints(false), KeyUsage.keyCertSign)),
                 of("an intermediate that may not sign", 59, below(new BasicConstraints(true), KeyUsage.cRLSign)),
                 new Case("the broker's own certificate is what is trusted", SELF.certificate(), SELF.chain(), GOOD),
                 new Case("nothing", ROOT.certificate(), List.of(), 35));
@@ -111,7 +123,8 @@ public final class DeviceRules {
             var modulus = java.math.BigInteger.ONE.shiftLeft(bits).subtract(java.math.BigInteger.valueOf(159));
             var spec = new java.security.spec.RSAPublicKeySpec(modulus, java.math.BigInteger.valueOf(65_537));
             var open = java.security.KeyFactory.getInstance("RSA").generatePublic(spec);
-            return new KeyPair(open, KeyPairGenerator.getInstance("EC").generateKeyPair().getPrivate());
+            return new KeyPair(
+                    open, KeyPairGenerator.getInstance("EC").generateKeyPair().getPrivate());
         } catch (NoSuchAlgorithmException | java.security.spec.InvalidKeySpecException e) {
             throw new AssertionError(e);
         }

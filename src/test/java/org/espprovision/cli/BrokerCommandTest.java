@@ -60,7 +60,8 @@ class BrokerCommandTest {
     }
 
     @Test
-    void what_config_writes_is_started_as_it_is_a_board_is_confirmed_under_it_and_a_new_list_comes_into_force() throws Exception {
+    void what_config_writes_is_started_as_it_is_a_board_is_confirmed_under_it_and_a_new_list_comes_into_force()
+            throws Exception {
         Peers.require("mosquitto");
         config();
         start();
@@ -103,7 +104,8 @@ class BrokerCommandTest {
     }
 
     @Test
-    void a_broker_that_goes_on_without_revocation_or_is_not_reached_is_noticed_and_the_old_list_stays() throws Exception {
+    void a_broker_that_goes_on_without_revocation_or_is_not_reached_is_noticed_and_the_old_list_stays()
+            throws Exception {
         Peers.require("mosquitto");
         config();
         start();
@@ -112,15 +114,28 @@ class BrokerCommandTest {
         String spoils = "test -e %s/spoilt || { echo damaged > %s; touch %s/spoilt; }; kill -HUP $(cat %s)"
                 .formatted(home, list(), home, pidFile());
         assertThat(user.run(
-                        "broker", "crl", "--broker", address(), "--install", list().toString(), "--limit", "2", "--reload", spoils))
+                        "broker",
+                        "crl",
+                        "--broker",
+                        address(),
+                        "--install",
+                        list().toString(),
+                        "--limit",
+                        "2",
+                        "--reload",
+                        spoils))
                 .isEqualTo(5);
         assertThat(user.messages())
-                .contains("broker.crl-not-in-force", "still lets in a certificate that the new list revokes", "Rolled back");
+                .contains(
+                        "broker.crl-not-in-force",
+                        "still lets in a certificate that the new list revokes",
+                        "Rolled back");
         assertThat(Files.readAllBytes(list())).isEqualTo(before);
         assertThat(Files.readString(folder.resolve("state/mosquitto.log")))
                 .contains("Unable to load certificate revocation file");
 
-        assertThat(user.run("broker", "crl", "--broker", address(), "--install", list().toString(), "--reload", "false"))
+        assertThat(user.run(
+                        "broker", "crl", "--broker", address(), "--install", list().toString(), "--reload", "false"))
                 .isEqualTo(5);
         assertThat(user.messages()).contains("broker.reload", "'false' ended with status 1");
         assertThat(Files.readAllBytes(list())).isEqualTo(before);
@@ -132,7 +147,15 @@ class BrokerCommandTest {
 
         mosquitto.destroy();
         mosquitto.waitFor();
-        assertThat(user.run("broker", "crl", "--broker", address(), "--install", list().toString(), "--pid-file", pidFile()))
+        assertThat(user.run(
+                        "broker",
+                        "crl",
+                        "--broker",
+                        address(),
+                        "--install",
+                        list().toString(),
+                        "--pid-file",
+                        pidFile()))
                 .isEqualTo(5);
         assertThat(user.messages()).contains("broker.unreachable");
         assertThat(Files.readAllBytes(list())).isEqualTo(before);
@@ -144,7 +167,8 @@ class BrokerCommandTest {
         Process running = user.start("broker", "run", "--on", "localhost:" + port, "--json");
         try {
             Path out = home.resolve("out");
-            await().atMost(60, TimeUnit.SECONDS).until(() -> Files.readString(out).contains("\"ready\""));
+            await().atMost(60, TimeUnit.SECONDS)
+                    .until(() -> Files.readString(out).contains("\"ready\""));
             done("broker", "check", "--broker", address());
             await().until(() -> Files.readString(out).contains("\"REVOKED\""));
             assertThat(Files.readString(out))
@@ -160,15 +184,20 @@ class BrokerCommandTest {
     void wrong_usage_is_told() {
         assertThat(user.run("broker")).isEqualTo(2);
         assertThat(user.run("broker", "config")).isEqualTo(2);
-        assertThat(user.run("broker", "config", folder.toString(), "--listen", "99999")).isEqualTo(2);
-        assertThat(user.run("broker", "config", folder.toString(), "--compat", "3.1")).isEqualTo(2);
+        assertThat(user.run("broker", "config", folder.toString(), "--listen", "99999"))
+                .isEqualTo(2);
+        assertThat(user.run("broker", "config", folder.toString(), "--compat", "3.1"))
+                .isEqualTo(2);
         assertThat(user.messages()).contains("1.6, 2.0 or 2.1");
         assertThat(user.run("broker", "check")).isEqualTo(2);
         assertThat(user.run("broker", "check", "--broker", "mqtt://x")).isEqualTo(2);
-        assertThat(user.run("broker", "check", "--broker", "mqtts://x", "--topic", "a/#")).isEqualTo(2);
-        assertThat(user.run("broker", "crl", "--broker", "mqtts://x", "--install", "crl.pem")).isEqualTo(2);
+        assertThat(user.run("broker", "check", "--broker", "mqtts://x", "--topic", "a/#"))
+                .isEqualTo(2);
+        assertThat(user.run("broker", "crl", "--broker", "mqtts://x", "--install", "crl.pem"))
+                .isEqualTo(2);
         assertThat(user.messages()).contains("--pid-file");
-        assertThat(user.run("broker", "config", "--check", home.resolve("none").toString())).isEqualTo(2);
+        assertThat(user.run("broker", "config", "--check", home.resolve("none").toString()))
+                .isEqualTo(2);
         assertThat(user.messages()).contains("there is no");
     }
 
@@ -204,7 +233,9 @@ class BrokerCommandTest {
     }
 
     private void done(String... arguments) {
-        assertThat(user.run(arguments)).as(() -> user.results() + user.messages()).isZero();
+        assertThat(user.run(arguments))
+                .as(() -> user.results() + user.messages())
+                .isZero();
     }
 
     private String address() {

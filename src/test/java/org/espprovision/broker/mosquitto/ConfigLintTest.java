@@ -193,7 +193,11 @@ class ConfigLintTest {
         lint();
         assertThat(codes(Weight.STOPS)).contains("config.no-root");
         TestCertificates.writePem(
-                files, "ca", new TlsIdentity(List.of(MIDDLE.certificate(), CA.certificate()), CA.own().key()));
+                files,
+                "ca",
+                new TlsIdentity(
+                        List.of(MIDDLE.certificate(), CA.certificate()),
+                        CA.own().key()));
         list("crl.pem", CA.revoking(), MIDDLE.revoking());
         lint();
         assertThat(codes(Weight.STOPS)).isEmpty();
@@ -230,20 +234,21 @@ class ConfigLintTest {
     void access_lists_that_do_not_do_what_they_seem_to(String line, String code) throws Exception {
         Files.writeString(files.resolve("acl"), line + "\n");
         lint();
-        assertThat(find(code).place().orElseThrow()).startsWith(files.resolve("acl").toString());
+        assertThat(find(code).place().orElseThrow())
+                .startsWith(files.resolve("acl").toString());
     }
 
     @Test
     void what_is_no_configuration_is_told_as_one_line_or_as_words() throws Exception {
-        Files.write(files.resolve("mosquitto.conf"), new byte[] {(byte) 0x89, 'P', 'N', 'G', 0, 1, 2, '\n', (byte) 0xff});
+        Files.write(
+                files.resolve("mosquitto.conf"), new byte[] {(byte) 0x89, 'P', 'N', 'G', 0, 1, 2, '\n', (byte) 0xff});
         findings = inspect();
         assertThat(codes(Weight.STOPS)).contains("config.word", "config.no-tls");
         lines = new ArrayList<>(List.of("include_dir /no/such/folder"));
-        assertThatThrownBy(this::lint)
-                .isInstanceOfSatisfying(BrokerException.class, e -> {
-                    assertThat(e.code()).isEqualTo("broker.config");
-                    assertThat(e.what()).contains("/no/such/folder");
-                });
+        assertThatThrownBy(this::lint).isInstanceOfSatisfying(BrokerException.class, e -> {
+            assertThat(e.code()).isEqualTo("broker.config");
+            assertThat(e.what()).contains("/no/such/folder");
+        });
     }
 
     @Test

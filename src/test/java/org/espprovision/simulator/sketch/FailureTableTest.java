@@ -83,7 +83,11 @@ class FailureTableTest extends SketchAgreement {
     @Test
     void a_revocation_list_that_has_run_out_refuses_everybody() throws Exception {
         Path crl = folder.resolve("stale.crl");
-        Files.writeString(crl, TestCertificates.pem("X509 CRL", CA.revokingUntil(Instant.now().minusSeconds(3600)).getEncoded()));
+        Files.writeString(
+                crl,
+                TestCertificates.pem(
+                        "X509 CRL",
+                        CA.revokingUntil(Instant.now().minusSeconds(3600)).getEncoded()));
         fails("tls failed ssl=45 alert=1", "crlfile " + crl);
     }
 
