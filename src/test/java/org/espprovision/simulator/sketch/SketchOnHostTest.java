@@ -176,7 +176,7 @@ class SketchOnHostTest {
                         "--pace",
                         "100000",
                         "--runs",
-                        "300",
+                        "150",
                         "--limit",
                         "120")) {
             List<String> lines = sketch.toTheEnd();
