@@ -70,7 +70,7 @@ final class KnownRevoked {
             DeviceCertificate issued = registrar.issue(name, Optional.empty(), key);
             registrar.revoke(issued.serial().value().toString(16), RevocationReason.CESSATION_OF_OPERATION);
             var files = new CredentialFiles(CredentialFiles.Form.DER, CredentialFiles.Existing.REPLACED);
-            files.prepare(folder);
+            CredentialFiles.prepare(folder);
             files.device(folder, new DeviceName(NAME), issued, key, authority);
             return TlsIdentity.of(issued.x509(), key(folder.resolve(NAME + ".key.der")));
         }

@@ -62,7 +62,7 @@ public final class MosquittoFolder {
      */
     public Written write(BrokerCare care, KeyKind kind, ServerNames names) {
         requireRoom();
-        files.prepare(text.folder());
+        CredentialFiles.prepare(text.folder());
         ServerCredentials credentials = care.registrar().issueServer(kind, names);
         ServerFiles.in(text.certificates()).write(credentials);
         files.publicFile(text.revocationList(), care.listWithWitness().pem().getBytes(StandardCharsets.US_ASCII));
