@@ -251,15 +251,15 @@ class BrokerCheckTest {
 
     @Test
     void one_that_trickles_does_not_hold_the_check_up_either() throws Exception {
-        try (ServerSocket slow = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
-            Thread drips = new Thread(() -> drip(slow), "dripping server");
-            drips.setDaemon(true);
+        ServerSocket slow = new ServerSocket(0, 5, InetAddress.getLoopbackAddress());
+        Thread drips = new Thread(() -> drip(slow), "dripping server");
+        drips.setDaemon(true);
+        try (slow) {
             drips.start();
             check("localhost", slow.getLocalPort(), GUESTS, Duration.ofMillis(1000));
             bad("broker.timeout");
-            slow.close();
-            drips.join();
         }
+        drips.join();
     }
 
     /** A handshake record of 16 KB, a byte every tenth of a second: each comes before the socket's own time is over. */

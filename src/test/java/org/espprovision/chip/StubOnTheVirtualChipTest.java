@@ -55,6 +55,23 @@ class StubOnTheVirtualChipTest {
         }
     }
 
+    /** Its receiver holds 128 bytes: 0.64 ms, whatever else there is to do. */
+    @Test
+    void at_two_megabaud_no_byte_is_lost_and_none_sent_twice() {
+        try (var chip = chip().pace(Pace.REAL_TIME).build();
+                var line = chip.line("sim")) {
+            var loader = BootLoader.connect(line, LoaderOptions.defaults().withTopBaud(2_000_000));
+            assertThat(loader.baud()).isEqualTo(2_000_000);
+            var sketch = DemonstrationSketch.make(LAYOUT).section();
+
+            WriteSummary summary = loader.write(sketch, Progress.SILENT);
+
+            loader.verify(sketch, Progress.SILENT);
+            assertThat(chip.lostBytes()).isZero();
+            assertThat(summary.bytesOnTheWire()).isLessThan(370_000);
+        }
+    }
+
     @Test
     void a_blank_chip_is_not_erased_and_no_blank_page_is_programmed() {
         byte[] wanted = new byte[64 * SECTOR];
