@@ -1,7 +1,9 @@
 package org.espprovision.cli;
 
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -79,9 +81,18 @@ final class Secrets {
 
     /** A file is read into arrays that can be wiped; what stands in the environment stands there anyway. */
     private Optional<Passphrase> given(String name, @Nullable Path file) {
-        return file == null
-                ? settings.find(name).map(text -> Passphrase.of(text.toCharArray()))
-                : Optional.of(Passphrase.fromFile(file));
+        if (file == null) {
+            return settings.find(name).map(text -> Passphrase.of(text.toCharArray()));
+        }
+        if (!Files.isReadable(file)) {
+            throw unreadable(
+                    name,
+                    file,
+                    Files.exists(file)
+                            ? new AccessDeniedException(file.toString())
+                            : new NoSuchFileException(file.toString()));
+        }
+        return Optional.of(Passphrase.fromFile(file));
     }
 
     private Passphrase asked(String name, String meaning, String question) {
@@ -113,7 +124,11 @@ final class Secrets {
         try {
             return Files.readString(file).lines().findFirst().orElse("");
         } catch (IOException e) {
-            throw UsageException.fileUnreadable("the file with the " + name.replace('-', ' '), file, e);
+            throw unreadable(name, file, e);
         }
+    }
+
+    private static UsageException unreadable(String name, Path file, IOException cause) {
+        return UsageException.fileUnreadable("the file with the " + name.replace('-', ' '), file, cause);
     }
 }

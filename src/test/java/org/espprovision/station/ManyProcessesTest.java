@@ -21,13 +21,12 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * One workspace under many processes at once, and under processes that are killed. {@code -Dprovision.issues=200} runs the
- * full count.
+ * One workspace under many processes at once, and under processes that are killed. {@code -Dprovision.issues=20} is quicker.
  */
 @Timeout(600)
 class ManyProcessesTest {
     private static final int PROCESSES = 8;
-    private static final int ISSUES = Integer.getInteger("provision.issues", 20);
+    private static final int ISSUES = Integer.getInteger("provision.issues", 200);
     private static final int KILLS = 6;
 
     @TempDir
