@@ -1,6 +1,7 @@
 package org.espprovision.broker;
 
 import java.net.InetSocketAddress;
+import java.nio.file.Path;
 import org.espprovision.FailureKind;
 import org.espprovision.ProvisioningException;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +18,16 @@ public final class BrokerException extends ProvisioningException {
 
     static BrokerException address(String text, String remedy) {
         return new BrokerException(FailureKind.USAGE, "broker.address", "no broker address: " + text, remedy, null);
+    }
+
+    static BrokerException log(Path file, Throwable cause) {
+        return new BrokerException(
+                FailureKind.USAGE,
+                "broker.log",
+                "the broker's log %s cannot be read: %s".formatted(file, cause),
+                "Check the path (log_dest file in mosquitto.conf) and that this user may read it; Mosquitto's own is for root "
+                        + "and the group mosquitto alone.",
+                cause);
     }
 
     static BrokerException cannotBind(InetSocketAddress bind, Throwable cause) {

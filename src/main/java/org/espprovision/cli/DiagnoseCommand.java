@@ -102,10 +102,11 @@ final class DiagnoseCommand implements Callable<Integer> {
             throw UsageException.valueMissing(
                     "evidence", "Give --console FILE, --broker-log FILE or --cert FILE, as many of them as you have.");
         }
+        LogWindow window = LogWindow.of(since, until);
         var files = new CapturedFiles(Optional.ofNullable(console), Optional.ofNullable(brokerLog));
         Captured captured = new Captured(
                 files.console(),
-                files.brokerLog(LogWindow.of(since, until)),
+                files.brokerLog(window),
                 CapturedFiles.certificates(certificates),
                 CapturedFiles.certificates(authorities),
                 Optional.ofNullable(revocations).map(CapturedFiles::revocations),
