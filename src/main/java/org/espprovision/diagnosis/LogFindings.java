@@ -128,7 +128,7 @@ record LogFindings(
                     "the broker's log tells of several clients, and nothing tells which of them is the device: name it with --device");
         }
         if (!choice.others().isEmpty()) {
-            said.add("in the broker's log and left out: " + some(choice.others()));
+            said.add("others in the broker's log: " + some(choice.others()));
         }
         if (choice.unclear() > 0) {
             said.add("%,d failed handshakes in the broker's log may be anybody's: it names no address beside them"
