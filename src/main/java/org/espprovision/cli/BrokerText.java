@@ -2,6 +2,7 @@ package org.espprovision.cli;
 
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.file.Path;
 import java.security.cert.X509Certificate;
 import java.util.Optional;
 import org.espprovision.broker.BrokerAddress;
@@ -15,9 +16,9 @@ final class BrokerText {
 
     private BrokerText() {}
 
-    static BrokerChoice parse(String text, Optional<X509Certificate> authority) {
+    static BrokerChoice parse(String text, Optional<X509Certificate> authority, Optional<Path> log) {
         if (!text.equals(EMBEDDED) && !text.startsWith(EMBEDDED + ":")) {
-            return new BrokerChoice.Remote(BrokerAddress.parse(text), authority);
+            return new BrokerChoice.Remote(BrokerAddress.parse(text), authority, log);
         }
         if (text.equals(EMBEDDED)) {
             return new BrokerChoice.Embedded(new InetSocketAddress(BrokerAddress.USUAL_PORT), addressInThisNetwork());
