@@ -30,7 +30,13 @@ sealed interface LogEvent {
             TAKEN_OVER,
             TIMED_OUT,
             NOT_AUTHORISED,
+            /** The bytes were no MQTT. */
             PROTOCOL_ERROR,
+            /**
+             * TLS ended, and OpenSSL's reason, if there is one, stands in the line before. It is the text of EPROTO, which
+             * Mosquitto 2.0 sets in its TLS code only.
+             */
+            TLS_BROKE_OFF,
             VANISHED,
             SAID_GOODBYE
         }
@@ -38,6 +44,9 @@ sealed interface LogEvent {
 
     /** The broker starts or runs. */
     record Started(String version) implements LogEvent {}
+
+    /** The broker ends, and with it all connections. */
+    record Stopped() implements LogEvent {}
 
     /** The broker reads its files again, on SIGHUP. */
     record Reloaded() implements LogEvent {}

@@ -18,7 +18,7 @@ final class LogWords {
             new Ending(" disconnected, not authorised", How.NOT_AUTHORISED),
             new Ending(" disconnected: not authorised", How.NOT_AUTHORISED),
             new Ending(" disconnected due to protocol error", How.PROTOCOL_ERROR),
-            new Ending(" disconnected: Protocol error", How.PROTOCOL_ERROR),
+            new Ending(" disconnected: Protocol error", How.TLS_BROKE_OFF),
             new Ending(" disconnected: protocol error", How.PROTOCOL_ERROR),
             new Ending(" disconnected due to malformed packet", How.PROTOCOL_ERROR),
             new Ending(" disconnected: malformed packet", How.PROTOCOL_ERROR),
@@ -53,7 +53,9 @@ final class LogWords {
             return Optional.of(new LogEvent.Published(
                     between(message, "Received PUBLISH from ", " (d"), between(message, ", '", "', ...")));
         } else if (message.startsWith("mosquitto version ")) {
-            return Optional.of(new LogEvent.Started(between(message, "mosquitto version ", " ")));
+            return message.endsWith(" terminating")
+                    ? Optional.of(new LogEvent.Stopped())
+                    : Optional.of(new LogEvent.Started(between(message, "mosquitto version ", " ")));
         } else if (message.startsWith("Reloading config")) {
             return Optional.of(new LogEvent.Reloaded());
         } else if (message.startsWith("Error")) {

@@ -23,6 +23,9 @@ import org.espprovision.broker.LogVisit.Ending;
 public final class MosquittoLog {
     private static final int MOST_TROUBLES = 16;
     private static final int MOST_TLS_ERRORS = 8;
+    /** OpenSSL queues no reason when the other side resets the connection. */
+    private static final String RESET = "connection reset";
+
     private static final int BUFFER_BYTES = 1 << 16;
 
     private final VisitBook book = new VisitBook();
@@ -121,7 +124,9 @@ public final class MosquittoLog {
             startTroubles.clear();
             reloadTroubles.clear();
             reloading = false;
-            book.forgetOpen();
+            book.endAll(line);
+        } else if (event instanceof LogEvent.Stopped) {
+            book.endAll(line);
         }
     }
 
@@ -149,6 +154,8 @@ public final class MosquittoLog {
         tlsErrors.clear();
         if (tlsFailed) {
             visit.end(Ending.TLS_FAILED, tlsReason);
+        } else if (ended.how() == Ended.How.TLS_BROKE_OFF) {
+            visit.end(Ending.TLS_FAILED, RESET);
         } else if (ended.how() != Ended.How.NOT_AUTHORISED || !visit.isRefused()) {
             visit.end(ending(ended.how()), "");
         }
@@ -160,7 +167,7 @@ public final class MosquittoLog {
             case TIMED_OUT -> Ending.TIMED_OUT;
             case NOT_AUTHORISED -> Ending.REFUSED;
             case PROTOCOL_ERROR -> Ending.NOT_MQTT;
-            case VANISHED -> Ending.VANISHED;
+            case VANISHED, TLS_BROKE_OFF -> Ending.VANISHED;
             case SAID_GOODBYE -> Ending.DISCONNECTED;
         };
     }

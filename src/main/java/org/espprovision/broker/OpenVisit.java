@@ -50,7 +50,8 @@ final class OpenVisit {
 
     void end(Ending how, String why) {
         // Messages that were denied matter more than that the client left later.
-        if (ending != Ending.PUBLISH_DENIED || how != Ending.DISCONNECTED) {
+        boolean left = how == Ending.DISCONNECTED || how == Ending.VANISHED;
+        if (ending != Ending.PUBLISH_DENIED || !left) {
             ending = how;
             words = why;
         }

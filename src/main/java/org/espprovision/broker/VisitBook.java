@@ -143,9 +143,13 @@ final class VisitBook {
         return oneAddress ? eldest : fileUnclear();
     }
 
-    /** The broker was started anew: nobody is connected. */
-    void forgetOpen() {
+    /** The broker ended or started anew: nobody is connected any more. */
+    void endAll(LogLine line) {
         waiting.clear();
+        sessions.values().forEach(session -> {
+            session.add(line);
+            session.end(LogVisit.Ending.VANISHED, "");
+        });
         sessions.clear();
     }
 

@@ -32,6 +32,7 @@ final class ConsoleStory {
     private final Map<Stage, Entry> open = new EnumMap<>(Stage.class);
     private final Map<Stage, Entry> waiting = new EnumMap<>(Stage.class);
     private boolean connected;
+    private int losses;
     private int banners;
     private int sketchStarts;
 
@@ -74,6 +75,11 @@ final class ConsoleStory {
         return connected;
     }
 
+    /** How often a working connection ended, whether it came back or not. */
+    int losses() {
+        return losses;
+    }
+
     /** How often the device started without anybody pressing its button; the ROM's line and the sketch's belong to one start. */
     int starts() {
         return Math.max(banners, sketchStarts);
@@ -83,6 +89,7 @@ final class ConsoleStory {
         ConsoleEvent event = entry.line().event();
         banners += event instanceof ConsoleEvent.BootBanner banner && isStart(banner) ? 1 : 0;
         sketchStarts += event instanceof Milestone.SketchStarted sketch && isStart(sketch) ? 1 : 0;
+        losses += event instanceof Milestone.MqttLost ? 1 : 0;
         overcome(event);
         if (event instanceof Milestone.TlsFailed tls) {
             tlsFailed(tls, entry);

@@ -12,6 +12,9 @@ import org.espprovision.console.ConsoleEvidence;
  * {@link Cause#UNKNOWN}: nothing is guessed.
  */
 public final class Diagnosis {
+    /** A device that comes back each time and is thrown out again is not connected, whatever its last line says. */
+    private static final int MANY_LOSSES = 3;
+
     private Diagnosis() {}
 
     /**
@@ -58,6 +61,10 @@ public final class Diagnosis {
     }
 
     private static Optional<Verdict> connected(ConsoleStory story, BrokerFindings broker) {
+        if (story.losses() >= MANY_LOSSES) {
+            return Optional.of(Verdict.of(Cause.MQTT_LOST)
+                    .because(Finding.console("it lost its connection %d times".formatted(story.losses()))));
+        }
         return story.isConnected() || broker.connack().isPresent()
                 ? Optional.of(Verdict.of(Cause.CONNECTED))
                 : Optional.empty();

@@ -18,6 +18,7 @@ final class OpensslReason {
             new Reason("https proxy request", Refusal.NOT_TLS),
             new Reason("bad signature", Refusal.BAD_SIGNATURE),
             new Reason("unexpected eof while reading", Refusal.DEVICE_LEFT),
+            new Reason("connection reset", Refusal.DEVICE_LEFT),
             new Reason("alert unknown ca", Refusal.UNTRUSTED_BY_DEVICE),
             new Reason("alert certificate expired", Refusal.EXPIRED_FOR_DEVICE),
             new Reason("alert ", Refusal.DEVICE_LEFT));

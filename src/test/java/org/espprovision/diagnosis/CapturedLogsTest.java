@@ -132,6 +132,25 @@ class CapturedLogsTest {
                         connected()
                                 + "1795469276: Denied PUBLISH from d1 (d0, q1, r0, m1, 'devices/x/up/a', ... (2 bytes))\n",
                         Cause.PUBLISH_DENIED),
+                row(
+                        "",
+                        connected()
+                                + "1795469276: Denied PUBLISH from d1 (d0, q0, r0, m0, 'devices/x/up/a', ... (2 bytes))\n"
+                                + "1795469276: Client d1 closed its connection.\n",
+                        Cause.PUBLISH_DENIED),
+                // Reset in the handshake: EPROTO's text, and OpenSSL has no reason. The MQTT side words it otherwise.
+                row(
+                        "",
+                        NEW + PROTOCOL,
+                        Cause.DEVICE_LEFT,
+                        Cause.BROKER_NOT_TRUSTED,
+                        Cause.BROKER_DATES,
+                        Cause.BROKER_NAME,
+                        Cause.BROKER_CERTIFICATE,
+                        Cause.DEVICE_MEMORY),
+                row("", connected() + "1795469276: mosquitto version 2.0.11 terminating\n", Cause.MQTT_LOST),
+                row("ep1 1 mqtt lost state=-3\nep1 2 mqtt connected client=d1 ms=1\n".repeat(3), "", Cause.MQTT_LOST),
+                row("ep1 1 mqtt lost state=-3\nep1 2 mqtt connected client=d1 ms=1\n", "", Cause.CONNECTED),
                 row("", connected(), Cause.CONNECTED),
                 row("", VERIFY + connected(), Cause.CONNECTED),
                 row(
