@@ -79,6 +79,9 @@ final class SketchConnection {
                             .with("mfln", settings.fragmentBytes()));
             return Optional.of(connection);
         } catch (TlsFailure e) {
+            if (e.isTimeout()) {
+                machine.delay(TlsClient.LIMIT);
+            }
             console.say("tls", "failed", line -> failure(line, e, watch));
             return Optional.empty();
         } catch (IOException e) {

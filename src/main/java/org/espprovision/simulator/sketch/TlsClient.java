@@ -26,8 +26,8 @@ import javax.net.ssl.TrustManager;
  * the device's own number is not known and 0 stands for it.
  */
 final class TlsClient {
-    /** The core's handshake limit. */
-    private static final Duration LIMIT = Duration.ofSeconds(15);
+    /** The core's limit for a connection and for a handshake. */
+    static final Duration LIMIT = Duration.ofSeconds(15);
 
     private final SketchCredentials credentials;
     private final SecureRandom random;

@@ -1,5 +1,6 @@
 package org.espprovision.simulator.sketch;
 
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /** A TLS connection that did not come about, with the numbers and words the device has for it. */
@@ -35,6 +36,11 @@ final class TlsFailure extends Exception {
     /** No connection, a connection that ended, or no answer in time: BearSSL records nothing. */
     static TlsFailure withoutRecord(Step step, @Nullable Throwable cause) {
         return new TlsFailure(step, TlsErrors.NONE, 0, TlsErrors.ofBearSsl(TlsErrors.NONE), cause);
+    }
+
+    /** The device gave up waiting, so its own time has passed as well. */
+    boolean isTimeout() {
+        return getCause() instanceof TimeoutException;
     }
 
     Step step() {
