@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
@@ -40,9 +41,14 @@ public final class MosquittoServer implements AutoCloseable {
 
     /** Starts one; without Mosquitto on this machine the test is skipped (or fails in continuous integration). */
     public static MosquittoServer start(String... configLines) throws IOException {
+        return start(Map.of(), configLines);
+    }
+
+    /** Starts one with these variables in its environment. */
+    public static MosquittoServer start(Map<String, String> environment, String... configLines) throws IOException {
         Path program = Peers.require("mosquitto");
         for (int i = 0; i < TRIES; i++) {
-            Optional<MosquittoServer> running = tryPort(program, freePort(), List.of(configLines));
+            Optional<MosquittoServer> running = tryPort(program, environment, freePort(), List.of(configLines));
             if (running.isPresent()) {
                 return running.get();
             }
@@ -57,15 +63,17 @@ public final class MosquittoServer implements AutoCloseable {
         }
     }
 
-    private static Optional<MosquittoServer> tryPort(Path program, int port, List<String> lines) throws IOException {
+    private static Optional<MosquittoServer> tryPort(
+            Path program, Map<String, String> environment, int port, List<String> lines) throws IOException {
         Path configuration = Files.createTempFile("mosquitto", ".conf");
         // As root Mosquitto would become the user mosquitto, who cannot read a test's directory.
         String head = "user root%nlog_dest stderr%nlog_type all%nconnection_messages true%nlistener %d 127.0.0.1%n"
                 .formatted(port);
         Files.writeString(configuration, head + String.join("\n", lines) + "\n");
-        Process process = new ProcessBuilder(program.toString(), "-c", configuration.toString())
-                .redirectErrorStream(true)
-                .start();
+        ProcessBuilder command =
+                new ProcessBuilder(program.toString(), "-c", configuration.toString()).redirectErrorStream(true);
+        command.environment().putAll(environment);
+        Process process = command.start();
         MosquittoServer server = new MosquittoServer(process, port, configuration);
         if (server.isUp()) {
             return Optional.of(server);
@@ -117,6 +125,14 @@ public final class MosquittoServer implements AutoCloseable {
     public void close() throws IOException {
         stop();
         Files.deleteIfExists(configuration);
+    }
+
+    /** Lets it read its files again, as SIGHUP does. */
+    public void reload() throws IOException {
+        new ProcessBuilder("kill", "-HUP", Long.toString(process.pid()))
+                .start()
+                .onExit()
+                .join();
     }
 
     /** Stops this Mosquitto and no other, and waits for its end. Its log stays readable. */

@@ -12,13 +12,13 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /** Somebody without a terminal, in a home of their own: runs commands and sees what comes of them. */
-final class CommandLineUser {
+public final class CommandLineUser {
     private final Path home;
     final Map<String, String> environment = new HashMap<>();
     private StringWriter out = new StringWriter();
     private StringWriter err = new StringWriter();
 
-    CommandLineUser(Path home) {
+    public CommandLineUser(Path home) {
         this.home = home;
         environment.put("PROVISION_WORKSPACE", workspace().toString());
     }
@@ -28,7 +28,7 @@ final class CommandLineUser {
     }
 
     /** Runs one command; what it prints replaces what the one before printed. */
-    int run(String... arguments) {
+    public int run(String... arguments) {
         out = new StringWriter();
         err = new StringWriter();
         var surroundings = new Surroundings(
@@ -42,11 +42,11 @@ final class CommandLineUser {
         return new CommandTree(surroundings).run(arguments);
     }
 
-    String results() {
+    public String results() {
         return out.toString();
     }
 
-    String messages() {
+    public String messages() {
         return err.toString();
     }
 

@@ -4,11 +4,11 @@ import java.io.ByteArrayOutputStream;
 import java.util.Arrays;
 
 /** Small flash images in the chip's format, made by hand. */
-final class Images {
+public final class Images {
     private Images() {}
 
     /** eboot with one segment of 20 bytes at 0, an application header at 0x1000 whose first word is 0x00041fe0. */
-    static byte[] bootable() {
+    public static byte[] bootable() {
         byte[] flash = new byte[0x1100];
         Arrays.fill(flash, (byte) 0xAA);
         byte[] eboot = image(0x4010F000, segment(0x4010F000, new byte[20]));

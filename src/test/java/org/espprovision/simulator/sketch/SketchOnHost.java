@@ -25,7 +25,7 @@ import org.espprovision.spiffs.SpiffsGeometry;
  * The real sketch, compiled for this computer against {@code firmware/mqtt-tls/test-host} and BearSSL, running on files
  * unpacked from an image that our packer made.
  */
-final class SketchOnHost implements AutoCloseable {
+public final class SketchOnHost implements AutoCloseable {
     private static final SpiffsGeometry GEOMETRY = new SpiffsGeometry(0xFA000, 256, 8192);
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
@@ -40,7 +40,7 @@ final class SketchOnHost implements AutoCloseable {
     }
 
     /** Packs the files, as the station does. */
-    static byte[] image(Map<String, byte[]> files) {
+    public static byte[] image(Map<String, byte[]> files) {
         return Spiffs.in(GEOMETRY)
                 .pack(files.entrySet().stream()
                         .map(file -> new SpiffsFile(file.getKey(), file.getValue()))
@@ -48,14 +48,14 @@ final class SketchOnHost implements AutoCloseable {
                 .bytes();
     }
 
-    static void unpack(byte[] image, Path folder) throws IOException {
+    public static void unpack(byte[] image, Path folder) throws IOException {
         Files.createDirectories(folder);
         for (SpiffsFile file : Spiffs.read(GEOMETRY, image).files()) {
             Files.write(folder.resolve(file.path().substring(1)), file.content());
         }
     }
 
-    static SketchOnHost start(Path folder, String... options) throws IOException {
+    public static SketchOnHost start(Path folder, String... options) throws IOException {
         return start(program("sketch"), folder, options);
     }
 
@@ -107,7 +107,7 @@ final class SketchOnHost implements AutoCloseable {
     }
 
     /** Waits until the sketch has come to its end and gives all it printed. */
-    List<String> toTheEnd() throws InterruptedException {
+    public List<String> toTheEnd() throws InterruptedException {
         process.waitFor();
         for (Thread reader : readers) {
             reader.join();
@@ -115,7 +115,7 @@ final class SketchOnHost implements AutoCloseable {
         return lines();
     }
 
-    List<String> lines() {
+    public List<String> lines() {
         return console.stream().filter(line -> !line.isEmpty()).toList();
     }
 
@@ -124,11 +124,11 @@ final class SketchOnHost implements AutoCloseable {
         return List.copyOf(notes);
     }
 
-    void awaitLine(Predicate<String> wanted) {
+    public void awaitLine(Predicate<String> wanted) {
         await().atMost(PATIENCE).until(() -> console.stream().anyMatch(wanted));
     }
 
-    void awaitLines(String part, int count) {
+    public void awaitLines(String part, int count) {
         await().atMost(PATIENCE)
                 .until(() ->
                         console.stream().filter(line -> line.contains(part)).count() >= count);

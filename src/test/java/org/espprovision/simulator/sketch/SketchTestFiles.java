@@ -8,15 +8,15 @@ import java.util.Map;
 import java.util.Objects;
 
 /** The file system of a device in a test: settings and credentials, any of which a test may spoil. */
-final class SketchTestFiles {
-    static final String DEVICE = "esp8266-5ccf7fa1b2c3";
+public final class SketchTestFiles {
+    public static final String DEVICE = "esp8266-5ccf7fa1b2c3";
     static final String PROOF_TOPIC = "devices/" + DEVICE + "/up/proof";
     static final String COMMAND_TOPIC = "devices/" + DEVICE + "/down/command";
 
     private final Map<String, String> settings = new LinkedHashMap<>();
     private final Map<String, byte[]> files = new LinkedHashMap<>();
 
-    SketchTestFiles() {
+    public SketchTestFiles() {
         set("device", DEVICE);
         set("wifi.ssid", "bench");
         set("wifi.password", "secret");
@@ -35,12 +35,12 @@ final class SketchTestFiles {
                 .identity(authority.issue(new TlsTestAuthority.Request(DEVICE, keys)), keys);
     }
 
-    SketchTestFiles set(String key, String value) {
+    public SketchTestFiles set(String key, String value) {
         settings.put(key, value);
         return this;
     }
 
-    SketchTestFiles trusting(X509Certificate authority) throws Exception {
+    public SketchTestFiles trusting(X509Certificate authority) throws Exception {
         return file("/ca.crt.der", authority.getEncoded());
     }
 
@@ -49,7 +49,7 @@ final class SketchTestFiles {
                 .file("/client.key.der", keys.getPrivate().getEncoded());
     }
 
-    SketchTestFiles file(String name, byte[] content) {
+    public SketchTestFiles file(String name, byte[] content) {
         files.put(name, content);
         return this;
     }
@@ -69,7 +69,7 @@ final class SketchTestFiles {
     }
 
     /** Every file, the settings among them. */
-    Map<String, byte[]> all() {
+    public Map<String, byte[]> all() {
         var text = new StringBuilder();
         settings.forEach(
                 (key, value) -> text.append(key).append('=').append(value).append('\n'));

@@ -3,18 +3,36 @@ package org.espprovision.simulator.sketch;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import org.espprovision.MacAddress;
 import org.espprovision.simulator.Machine;
 
 /** A chip reduced to what a firmware sees: flash, a console that is written down, and time that passes only in delays. */
-final class SketchTestMachine implements Machine {
+public final class SketchTestMachine implements Machine {
     private final byte[] flash;
     private final StringBuilder console = new StringBuilder();
     private Duration uptime = Duration.ZERO;
     private volatile int baud;
+    private final Predicate<String> end;
+    private final CountDownLatch ended = new CountDownLatch(1);
 
-    SketchTestMachine(byte[] flash) {
+    public SketchTestMachine(byte[] flash) {
+        this(flash, line -> false);
+    }
+
+    /** One that does nothing more, until it is interrupted, once it has printed such a line. */
+    public SketchTestMachine(byte[] flash, Predicate<String> end) {
         this.flash = flash;
+        this.end = end;
+    }
+
+    /** Waits until it has printed its last line. */
+    public void awaitEnd(Duration patience) throws InterruptedException {
+        if (!ended.await(patience.toMillis(), TimeUnit.MILLISECONDS)) {
+            throw new AssertionError("the sketch did not come to an end: " + lines());
+        }
     }
 
     /** A 4 MB chip with a file system where the core puts it for this size. */
@@ -25,7 +43,7 @@ final class SketchTestMachine implements Machine {
         return new SketchTestMachine(flash);
     }
 
-    List<String> lines() {
+    public List<String> lines() {
         synchronized (console) {
             return console.toString().lines().toList();
         }
@@ -66,9 +84,13 @@ final class SketchTestMachine implements Machine {
     }
 
     @Override
-    public void print(String text) {
+    public void print(String text) throws InterruptedException {
         synchronized (console) {
             console.append(text);
+        }
+        if (text.lines().anyMatch(end)) {
+            ended.countDown();
+            new CountDownLatch(1).await();
         }
     }
 
