@@ -129,7 +129,7 @@ public final class MosquittoServer implements AutoCloseable {
 
     /** Lets it read its files again, as SIGHUP does. */
     public void reload() throws IOException {
-        new ProcessBuilder("kill", "-HUP", Long.toString(process.pid()))
+        new ProcessBuilder("sh", "-c", "kill -HUP " + process.pid())
                 .start()
                 .onExit()
                 .join();

@@ -50,7 +50,7 @@ final class ConfusionMatrix {
             row(text, cause, columns);
         }
         return text.append(
-                        "alone: no other cause was left beside it; proved on: who printed it, the sketch with BearSSL, ")
+                        "+: more than nine; alone: no other cause was left beside it; proved on: who printed it, the sketch with BearSSL, ")
                 .append("the virtual chip, or a recorded text\n")
                 .toString();
     }
