@@ -32,7 +32,7 @@ class CheckEndpointMqttTest {
             CA.certificate(),
             Clock.systemUTC(),
             log,
-            new EndpointLimits(1024, 600, SOON, Duration.ofMillis(500)));
+            Limits.of(1024, 600, SOON, Duration.ofMillis(500)));
 
     @AfterEach
     void close() {
