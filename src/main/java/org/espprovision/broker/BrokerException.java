@@ -80,6 +80,16 @@ public final class BrokerException extends ProvisioningException {
         return of(code(), what(), remedy() + " Rolled back: " + state, this);
     }
 
+    static BrokerException log(Path file, Throwable cause) {
+        return new BrokerException(
+                FailureKind.USAGE,
+                "broker.log",
+                "the broker's log %s cannot be read: %s".formatted(file, cause),
+                "Check the path (log_dest file in mosquitto.conf) and that this user may read it; Mosquitto's own is for root "
+                        + "and the group mosquitto alone.",
+                cause);
+    }
+
     static BrokerException cannotBind(InetSocketAddress bind, Throwable cause) {
         return of(
                 "broker.bind",

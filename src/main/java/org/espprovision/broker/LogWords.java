@@ -99,7 +99,7 @@ final class LogWords {
     private static Optional<LogEvent> client(String message) {
         if (message.startsWith("Client connection from ")) {
             return address(message, "Client connection from ")
-                    .map(from -> new LogEvent.TlsFailed(from, reason(message.replaceAll("\\.$", ""))));
+                    .map(from -> new LogEvent.TlsFailed(from, reason(withoutStop(message))));
         }
         for (Ending ending : ENDINGS) {
             int at = message.lastIndexOf(ending.words());
@@ -126,7 +126,7 @@ final class LogWords {
     private static Optional<String> address(String message, String start) {
         int end = message.indexOf(' ', start.length());
         String address = message.substring(start.length(), end < 0 ? message.length() : end);
-        return address.isEmpty() ? Optional.empty() : Optional.of(withoutPort(address.replaceAll("\\.$", "")));
+        return address.isEmpty() ? Optional.empty() : Optional.of(withoutPort(withoutStop(address)));
     }
 
     /**
@@ -140,6 +140,10 @@ final class LogWords {
         boolean isPort = version4 ? address.lastIndexOf('.') < colon : address.length() - colon == 6;
         String alone = colon > 0 && isPort ? address.substring(0, colon) : address;
         return alone.startsWith("::ffff:") && version4 ? alone.substring("::ffff:".length()) : alone;
+    }
+
+    private static String withoutStop(String sentence) {
+        return sentence.endsWith(".") ? sentence.substring(0, sentence.length() - 1) : sentence;
     }
 
     private static String between(String text, String start, String end) {

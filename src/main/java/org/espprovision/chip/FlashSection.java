@@ -41,6 +41,11 @@ public final class FlashSection {
         return bytes.clone();
     }
 
+    /** Overwrites the bytes: a file system may hold a key. */
+    public void wipe() {
+        Arrays.fill(bytes, (byte) 0);
+    }
+
     /** The same bytes with the rest of the last sector as it is after an erase. */
     byte[] wholeSectors() {
         int sectors = sectorsFor(bytes.length);

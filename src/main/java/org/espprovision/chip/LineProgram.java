@@ -38,6 +38,9 @@ final class LineProgram {
         unit.get(); // whether a row begins a statement
         lineBase = unit.get();
         lineRange = Byte.toUnsignedInt(unit.get());
+        if (lineRange == 0) {
+            throw new IllegalArgumentException("no range of lines");
+        }
         operands = new int[Byte.toUnsignedInt(unit.get())];
         for (int opcode = 1; opcode < operands.length; opcode++) {
             operands[opcode] = unit.get();
@@ -83,7 +86,11 @@ final class LineProgram {
     }
 
     private void extended(NavigableSet<Long> wanted, Map<Long, SourceLine> found) {
-        int end = (int) LineStrings.unsigned(code) + code.position();
+        int length = (int) LineStrings.unsigned(code);
+        int end = Math.addExact(code.position(), length);
+        if (length <= 0) {
+            throw new IllegalArgumentException("an extended operation of %d bytes".formatted(length));
+        }
         switch (code.get()) {
             case 1 -> {
                 writeRow(wanted, found);

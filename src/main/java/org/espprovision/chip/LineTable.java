@@ -46,7 +46,10 @@ final class LineTable {
                     new LineProgram(unit, version, strings).run(wanted, found);
                 }
             }
-        } catch (BufferUnderflowException | IndexOutOfBoundsException | IllegalArgumentException damaged) {
+        } catch (BufferUnderflowException
+                | IndexOutOfBoundsException
+                | IllegalArgumentException
+                | ArithmeticException damaged) {
             // The names of the functions are there all the same.
             return found;
         }

@@ -1,7 +1,6 @@
 package org.espprovision.cli;
 
 import java.time.Duration;
-import java.util.Optional;
 import org.espprovision.pki.CertificateAuthority;
 import org.espprovision.station.BenchBroker;
 import org.espprovision.station.BrokerChoice;
@@ -53,8 +52,7 @@ final class BrokerRun extends BrokerTask {
 
     @Override
     public Integer call() {
-        var choice = (BrokerChoice.Embedded)
-                BrokerText.parse(on.isEmpty() ? "embedded" : "embedded:" + on, Optional.empty());
+        BrokerChoice.Embedded choice = BrokerText.embedded(on.isEmpty() ? "embedded" : "embedded:" + on);
         CertificateAuthority authority = authorityOrNew();
         var ending = new Ending();
         return ending.around(() -> {

@@ -2,6 +2,7 @@ package org.espprovision.cli;
 
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.file.Path;
 import java.security.cert.X509Certificate;
 import java.util.Optional;
 import org.espprovision.broker.BrokerAddress;
@@ -15,10 +16,15 @@ final class BrokerText {
 
     private BrokerText() {}
 
-    static BrokerChoice parse(String text, Optional<X509Certificate> authority) {
+    static BrokerChoice parse(String text, Optional<X509Certificate> authority, Optional<Path> log) {
         if (!text.equals(EMBEDDED) && !text.startsWith(EMBEDDED + ":")) {
-            return new BrokerChoice.Remote(BrokerAddress.parse(text), authority);
+            return new BrokerChoice.Remote(BrokerAddress.parse(text), authority, log);
         }
+        return embedded(text);
+    }
+
+    /** The broker in this program: {@code embedded[:HOST[:PORT]]}. */
+    static BrokerChoice.Embedded embedded(String text) {
         if (text.equals(EMBEDDED)) {
             return new BrokerChoice.Embedded(new InetSocketAddress(BrokerAddress.USUAL_PORT), addressInThisNetwork());
         }
@@ -32,11 +38,11 @@ final class BrokerText {
     }
 
     /** For a virtual board: nobody outside this machine can reach it. */
-    static BrokerChoice forVirtualBoard() {
+    static BrokerChoice.Embedded forVirtualBoard() {
         return onLoopback(ANY_FREE_PORT);
     }
 
-    private static BrokerChoice onLoopback(int port) {
+    private static BrokerChoice.Embedded onLoopback(int port) {
         return new BrokerChoice.Embedded(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), "localhost");
     }
 

@@ -20,9 +20,9 @@ import picocli.CommandLine.Option;
         versionProvider = Version.class,
         sortOptions = false,
         description = {
-            "Says why a device did not connect, from captured logs: its console, the broker's log (Mosquitto 1.6, 2.0 and",
-            "2.1), the certificates. Any of them may be missing, and the sketch may be anybody's: PubSubClient's state and",
-            "BearSSL's text or number are enough. What nothing tells is called unknown."
+            "Says why a device did not connect, from captured logs: its console, the broker's log (Mosquitto",
+            "1.6, 2.0 and 2.1), the certificates. Any of them may be missing, and the sketch may be anybody's:",
+            "PubSubClient's state and BearSSL's text or number are enough. What nothing tells is unknown."
         },
         exitCodeListHeading = "%nExit status:%n",
         exitCodeList = {
@@ -102,10 +102,11 @@ final class DiagnoseCommand implements Callable<Integer> {
             throw UsageException.valueMissing(
                     "evidence", "Give --console FILE, --broker-log FILE or --cert FILE, as many of them as you have.");
         }
+        LogWindow window = LogWindow.of(since, until);
         var files = new CapturedFiles(Optional.ofNullable(console), Optional.ofNullable(brokerLog));
         Captured captured = new Captured(
                 files.console(),
-                files.brokerLog(LogWindow.of(since, until)),
+                files.brokerLog(window),
                 CapturedFiles.certificates(certificates),
                 CapturedFiles.certificates(authorities),
                 Optional.ofNullable(revocations).map(CapturedFiles::revocations),

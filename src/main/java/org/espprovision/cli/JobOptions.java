@@ -79,6 +79,14 @@ final class JobOptions {
     @Nullable
     Path brokerCa;
 
+    @Option(
+            names = "--broker-log",
+            paramLabel = "FILE",
+            description =
+                    "The broker's log file, where it can be read here: it tells why the broker refused the device.")
+    @Nullable
+    Path brokerLog;
+
     @Option(names = "--wifi-ssid", paramLabel = "NAME", description = "The Wi-Fi network the device joins (2.4 GHz).")
     @Nullable
     String wifiSsid;

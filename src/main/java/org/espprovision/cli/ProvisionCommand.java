@@ -219,7 +219,9 @@ final class ProvisionCommand implements Callable<Integer> {
         Optional<X509Certificate> authority =
                 Optional.ofNullable(options.brokerCa).map(CaFile::read);
         return BrokerText.parse(
-                questions.need("broker", options.broker, "broker, as mqtts://HOST[:PORT], or 'embedded'"), authority);
+                questions.need("broker", options.broker, "broker, as mqtts://HOST[:PORT], or 'embedded'"),
+                authority,
+                Optional.ofNullable(options.brokerLog));
     }
 
     private VirtualBoards virtualBoards(Clock clock) {

@@ -24,10 +24,12 @@ final class BootLines {
     private BootLines() {}
 
     static Optional<ConsoleEvent> parse(String line) {
-        Matcher banner = BANNER.matcher(line);
-        if (banner.find()) {
-            return Optional.of(
-                    new ConsoleEvent.BootBanner(Integer.parseInt(banner.group(1)), Integer.parseInt(banner.group(2))));
+        if (line.contains("rst cause")) {
+            Matcher banner = BANNER.matcher(line);
+            if (banner.find()) {
+                return Optional.of(new ConsoleEvent.BootBanner(
+                        Integer.parseInt(banner.group(1)), Integer.parseInt(banner.group(2))));
+            }
         }
         if (line.endsWith("~ld")) {
             return Optional.of(new ConsoleEvent.EbootStarted());
@@ -46,7 +48,7 @@ final class BootLines {
 
     private static Optional<ConsoleEvent> crash(String line) {
         Matcher exception = EXCEPTION.matcher(line);
-        if (exception.find()) {
+        if (exception.lookingAt()) {
             OptionalInt cause = OptionalInt.of(Integer.parseInt(exception.group(1)));
             return Optional.of(new Crash(Crash.Kind.EXCEPTION, cause, line));
         }

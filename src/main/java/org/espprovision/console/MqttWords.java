@@ -1,5 +1,6 @@
 package org.espprovision.console;
 
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.regex.Matcher;
@@ -30,22 +31,30 @@ final class MqttWords {
             "(?i)\\b(?:mqtt|pubsub\\w*|client|connect\\w*|broker|failed)\\b.{0,60}?\\b(?:state|status|error|code|reason|result)"
                     + "\\b[^-0-9]{0,12}(-?[0-9]{1,2})(?![0-9.:])");
 
+    private static final List<String> KINDS = List.of("state", "status", "error", "code", "reason", "result");
+
     /** Numbers beside these are of another kind. */
     private static final Pattern OTHER_NUMBERS = Pattern.compile("(?i)wi-?fi|wlan|ssl|tls|http|\\bnew state\\b");
 
     private MqttWords() {}
 
-    static OptionalInt state(String line) {
-        if (line.indexOf("MQTT_CONN") >= 0 || line.indexOf("MQTT_DISC") >= 0) {
+    /** Takes the line as it is and in lower case. */
+    static OptionalInt state(String line, String lower) {
+        if (lower.contains("mqtt_")) {
             for (Map.Entry<String, Integer> name : NAMES.entrySet()) {
                 if (line.contains(name.getKey())) {
                     return OptionalInt.of(name.getValue());
                 }
             }
         }
-        Matcher rc = RC.matcher(line);
-        if (rc.find()) {
-            return inRange(rc.group(1));
+        if (lower.contains("rc")) {
+            Matcher rc = RC.matcher(line);
+            if (rc.find()) {
+                return inRange(rc.group(1));
+            }
+        }
+        if (KINDS.stream().noneMatch(lower::contains)) {
+            return OptionalInt.empty();
         }
         Matcher worded = WORDED.matcher(line);
         return worded.find() && !OTHER_NUMBERS.matcher(line).find() ? inRange(worded.group(1)) : OptionalInt.empty();

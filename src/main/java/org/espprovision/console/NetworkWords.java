@@ -46,24 +46,35 @@ final class NetworkWords {
 
     private NetworkWords() {}
 
-    static Optional<ConsoleEvent> read(String line) {
-        Matcher address = ADDRESS.matcher(line);
-        if (address.find()) {
-            String ip = Optional.ofNullable(address.group(1))
-                    .or(() -> Optional.ofNullable(address.group(2)))
-                    .orElseGet(() -> address.group(3));
-            return Optional.of(new Milestone.WifiConnected(ip, OptionalInt.empty(), Optional.empty()));
+    /** Takes the line as it is and in lower case. */
+    static Optional<ConsoleEvent> read(String line, String lower) {
+        if (lower.contains("ip")) {
+            Optional<ConsoleEvent> address = address(line);
+            if (address.isPresent()) {
+                return address;
+            }
         }
         if (line.startsWith("Waiting for NTP time sync")) {
             return Optional.of(new Milestone.TimeWaiting(""));
         }
-        return wifi(line)
+        return wifi(line, lower)
                 .<ConsoleEvent>map(status -> new Milestone.WifiFailed(status, Duration.ZERO))
-                .or(() -> clock(line));
+                .or(() -> lower.contains("time") ? clock(line) : Optional.empty());
     }
 
-    private static Optional<Integer> wifi(String line) {
-        if (NOT_FOUND.matcher(line).find()) {
+    private static Optional<ConsoleEvent> address(String line) {
+        Matcher address = ADDRESS.matcher(line);
+        if (!address.find()) {
+            return Optional.empty();
+        }
+        String ip = Optional.ofNullable(address.group(1))
+                .or(() -> Optional.ofNullable(address.group(2)))
+                .orElseGet(() -> address.group(3));
+        return Optional.of(new Milestone.WifiConnected(ip, OptionalInt.empty(), Optional.empty()));
+    }
+
+    private static Optional<Integer> wifi(String line, String lower) {
+        if (lower.startsWith("no ") && NOT_FOUND.matcher(line).find()) {
             return Optional.of(NO_SUCH_NETWORK);
         }
         if (line.contains("WL_")) {
@@ -71,6 +82,9 @@ final class NetworkWords {
                     .filter(name -> line.contains(name.getKey()))
                     .map(Map.Entry::getValue)
                     .findFirst();
+        }
+        if (!lower.contains("status") && !lower.contains("reason")) {
+            return Optional.empty();
         }
         Matcher status = STATUS.matcher(line);
         if (status.find()) {

@@ -1,5 +1,6 @@
 package org.espprovision.console;
 
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.regex.Matcher;
@@ -8,6 +9,8 @@ import java.util.regex.Pattern;
 /**
  * The sentences that widespread PubSubClient sketches print instead of a grammar. Read as well as they go: "Loaded Client
  * Cert" and its like are left alone, because older cores print them for any readable file, parsed or not.
+ *
+ * <p>Most lines of a long log tell nothing: a word that must be in a sentence is looked for before its pattern is tried.
  */
 final class PlainLines {
     private static final int CONNECT_FAILED = -2;
@@ -26,18 +29,16 @@ final class PlainLines {
     private PlainLines() {}
 
     static Optional<ConsoleEvent> parse(String line) {
-        if (line.length() < 3) {
-            return Optional.empty();
-        }
-        OptionalInt state = MqttWords.state(line);
+        String lower = line.toLowerCase(Locale.ROOT);
+        OptionalInt state = MqttWords.state(line, lower);
         if (state.isPresent() && state.getAsInt() != CONNECT_FAILED) {
             return Optional.of(mqtt(state.getAsInt()));
         }
-        return TlsWords.read(line)
+        return TlsWords.read(line, lower)
                 .or(() -> state.isPresent() ? Optional.of(mqtt(CONNECT_FAILED)) : Optional.empty())
-                .or(() -> NetworkWords.read(line))
-                .or(() -> files(line))
-                .or(() -> connection(line));
+                .or(() -> NetworkWords.read(line, lower))
+                .or(() -> files(line, lower))
+                .or(() -> connection(line, lower));
     }
 
     private static ConsoleEvent mqtt(int state) {
@@ -47,10 +48,12 @@ final class PlainLines {
                 : new Milestone.MqttFailed(state, Optional.empty());
     }
 
-    private static Optional<ConsoleEvent> files(String line) {
-        Matcher mount = MOUNT.matcher(line);
-        if (mount.matches()) {
+    private static Optional<ConsoleEvent> files(String line, String lower) {
+        if (lower.contains("mount") && MOUNT.matcher(line).matches()) {
             return Optional.of(new Milestone.FsFailed("unnamed"));
+        }
+        if (!lower.contains("failed to")) {
+            return Optional.empty();
         }
         Matcher file = FILE.matcher(line);
         return file.find()
@@ -58,7 +61,10 @@ final class PlainLines {
                 : Optional.empty();
     }
 
-    private static Optional<ConsoleEvent> connection(String line) {
+    private static Optional<ConsoleEvent> connection(String line, String lower) {
+        if (!lower.contains("connect")) {
+            return Optional.empty();
+        }
         Matcher client = CLIENT.matcher(line.stripTrailing());
         if (client.find()) {
             return Optional.of(new Milestone.MqttConnecting(client.group(1)));

@@ -12,6 +12,7 @@ final class TlsWords {
     private static final int ALERT_RECEIVED_FLAG = 256;
     private static final int ALERT_SENT_FLAG = 512;
     private static final int OUT_OF_MEMORY = -1000;
+    private static final int SHORTEST_TEXT = "Signature is invalid.".length();
 
     /** {@code ssl=62}, {@code SSL error: 62}, {@code getLastSSLError() = 62}, {@code TLS connect failed (54)}. */
     private static final Pattern NUMBER = Pattern.compile(
@@ -23,10 +24,11 @@ final class TlsWords {
 
     private TlsWords() {}
 
-    static Optional<ConsoleEvent> read(String line) {
+    /** Takes the line as it is and in lower case. */
+    static Optional<ConsoleEvent> read(String line, String lower) {
         int alert = line.indexOf(Milestones.ALERT_PREFIX);
         Optional<String> text = alert >= 0 ? Optional.of(line.substring(alert).strip()) : text(line);
-        OptionalInt number = number(line);
+        OptionalInt number = lower.contains("ssl") || lower.contains("tls") ? number(line) : OptionalInt.empty();
         if (alert >= 0) {
             return failed(number, Report.ALERT_RECEIVED, text.get());
         }
@@ -36,6 +38,9 @@ final class TlsWords {
         if (number.isPresent()) {
             return numbered(number, "");
         }
+        if (!lower.contains("ssl")) {
+            return Optional.empty();
+        }
         Matcher labelled = LABELLED.matcher(line);
         return labelled.find() ? failed(OptionalInt.empty(), Report.LOCAL_ERROR, labelled.group(1)) : Optional.empty();
     }
@@ -44,8 +49,10 @@ final class TlsWords {
         if (line.contains(BearSslCode.NO_TEXT)) {
             return Optional.of(BearSslCode.NO_TEXT);
         }
-        // Every text of the core ends in a full stop.
-        return line.indexOf('.') < 0 ? Optional.empty() : BearSslCode.in(line).map(BearSslCode::text);
+        // Every text of the core has many words and ends in a full stop.
+        return line.length() < SHORTEST_TEXT || line.indexOf('.') < 0
+                ? Optional.empty()
+                : BearSslCode.in(line).map(BearSslCode::text);
     }
 
     private static OptionalInt number(String line) {

@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import org.espprovision.broker.MosquittoLog;
 
 /**
  * What is known from the broker's end about one device in one run. Whoever fills it answers for it that every fact
@@ -146,6 +147,17 @@ public record BrokerFindings(
                 otherTopics,
                 demand,
                 Optional.of(failureCode));
+    }
+
+    /** Adds what the broker's own log says of the device; what may be another's is left out. */
+    public BrokerFindings with(MosquittoLog log, String device) {
+        BrokerFindings logged = LogFindings.of(log, Set.of(device)).findings();
+        if (logged.arrival == Arrival.UNKNOWN) {
+            return this;
+        }
+        BrokerFindings joined =
+                logged.refusal == Refusal.NONE ? arrived(Arrival.SEEN) : refused(logged.refusal, logged.detail);
+        return logged.connack.isPresent() ? joined.answered(logged.connack.getAsInt()) : joined;
     }
 
     /** Each known fact as a sentence. */

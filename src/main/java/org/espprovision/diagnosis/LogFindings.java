@@ -3,6 +3,7 @@ package org.espprovision.diagnosis;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.espprovision.broker.LogChoice;
 import org.espprovision.broker.LogChoice.Basis;
 import org.espprovision.broker.LogLine;
@@ -35,11 +36,11 @@ record LogFindings(
             new LogFindings(BrokerFindings.NOTHING, List.of(), List.of(), Optional.empty(), List.of());
 
     static LogFindings of(Captured captured) {
-        return captured.log().map(log -> of(log, captured)).orElse(NOTHING);
+        return captured.log().map(log -> of(log, captured.names())).orElse(NOTHING);
     }
 
-    private static LogFindings of(MosquittoLog log, Captured captured) {
-        LogChoice choice = log.about(captured.names());
+    static LogFindings of(MosquittoLog log, Set<String> names) {
+        LogChoice choice = log.about(names);
         List<Finding> quotes = new ArrayList<>(basis(choice));
         Optional<LogVisit> deciding = deciding(choice.visits());
         deciding.ifPresent(visit -> visit.lines().forEach(line -> quotes.add(Finding.quote(line))));
@@ -127,7 +128,7 @@ record LogFindings(
                     "the broker's log tells of several clients, and nothing tells which of them is the device: name it with --device");
         }
         if (!choice.others().isEmpty()) {
-            said.add("in the broker's log and left out: " + some(choice.others()));
+            said.add("others in the broker's log: " + some(choice.others()));
         }
         if (choice.unclear() > 0) {
             said.add("%,d failed handshakes in the broker's log may be anybody's: it names no address beside them"

@@ -1,6 +1,7 @@
 package org.espprovision.station;
 
 import java.net.InetSocketAddress;
+import java.nio.file.Path;
 import java.security.cert.X509Certificate;
 import java.util.Optional;
 import org.espprovision.broker.BrokerAddress;
@@ -19,6 +20,12 @@ public sealed interface BrokerChoice {
      * Somebody's broker.
      *
      * @param authority the CA of the broker's certificate, when it is not the workspace's own
+     * @param log its log file, when it can be read here
      */
-    record Remote(BrokerAddress address, Optional<X509Certificate> authority) implements BrokerChoice {}
+    record Remote(BrokerAddress address, Optional<X509Certificate> authority, Optional<Path> log)
+            implements BrokerChoice {
+        public Remote(BrokerAddress address, Optional<X509Certificate> authority) {
+            this(address, authority, Optional.empty());
+        }
+    }
 }

@@ -6,12 +6,6 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
 import org.espprovision.Progress;
 import org.espprovision.ProvisioningException;
 import org.espprovision.chip.BootLoader;
@@ -27,7 +21,6 @@ import org.espprovision.diagnosis.Verdict;
 import org.espprovision.ledger.CertificateRecord;
 import org.espprovision.pki.CertificateAuthority;
 import org.espprovision.pki.DeviceCertificate;
-import org.espprovision.pki.DeviceKey;
 import org.espprovision.pki.DeviceName;
 import org.espprovision.pki.SerialNumber;
 import org.espprovision.serial.SerialLine;
@@ -36,8 +29,7 @@ import org.espprovision.spiffs.FilesystemImage;
 /**
  * One run on one board.
  *
- * <p>Threads: the caller's thread talks to the chip; one thread of our own makes key, certificate and file system while
- * the sketch is being written, and ends before the file system is. Closing order: broker, then line.
+ * <p>Threads: the caller's thread does everything but make the key. Closing order: broker, then line, then key.
  */
 final class Provisioning {
     private static final int NONCE_BYTES = 16;
@@ -50,10 +42,7 @@ final class Provisioning {
     private final Steps steps;
     private final Doorbell doorbell = new Doorbell();
     private final Instant start;
-    /** They hold the device's key: whatever becomes of the run, they are wiped when it ends. */
-    private final List<FilesystemImage> images = new CopyOnWriteArrayList<>();
-
-    private volatile boolean over;
+    private final KeyInTheMaking key;
 
     Provisioning(Station station, String port, Job job, StationListener listener) {
         this.station = station;
@@ -62,10 +51,12 @@ final class Provisioning {
         this.listener = listener;
         this.steps = new Steps(listener, station.clock());
         this.start = station.clock().instant();
+        this.key = KeyInTheMaking.start(job.key(), station.random());
     }
 
     Outcome run(Cancellation cancellation) {
-        try (SerialLine line = station.lines().open(port)) {
+        try (key;
+                SerialLine line = station.lines().open(port)) {
             cancellation.covers(line);
             if (!line.hasControlLines()) {
                 listener.on(new StationEvent.Note(
@@ -156,7 +147,7 @@ final class Provisioning {
                     job.ntp(),
                     start);
             new DeviceFiles(job.layout()).requireRoom(broker.trustAnchor(), settings);
-            Made made = write(loader, books, new Recipe(authority, name, chip, broker, settings));
+            Made made = make(loader, books, authority, name, broker, settings);
             if (books.hasSuperseded()) {
                 withdrawal.renew();
             }
@@ -209,109 +200,74 @@ final class Provisioning {
         doorbell.ring();
     }
 
-    /** What key, certificate and file system are made from. */
-    private record Recipe(
+    /** What was made, and where it lies now. */
+    private record Made(DeviceCertificate certificate, List<WrittenSection> written) {}
+
+    private Made make(
+            BootLoader loader,
+            Bookkeeping books,
             CertificateAuthority authority,
             DeviceName name,
-            ChipIdentity chip,
             BrokerSide broker,
-            DeviceSettings settings) {}
-
-    /** What was made, and where it lies now. */
-    private record Made(DeviceCertificate certificate, FilesystemImage image, List<WrittenSection> written) {}
-
-    private Made write(BootLoader loader, Bookkeeping books, Recipe recipe) throws InterruptedException {
-        ExecutorService maker = Executors.newSingleThreadExecutor(task -> {
-            Thread thread = new Thread(task, "credentials " + recipe.name());
-            thread.setDaemon(true);
-            return thread;
-        });
+            DeviceSettings settings)
+            throws InterruptedException {
+        DeviceCertificate certificate = steps.run(
+                Step.ISSUE,
+                progress -> issue(books, authority, name, loader.identity()),
+                issued -> "CN=%s, %s%s"
+                        .formatted(
+                                issued.commonName(),
+                                job.key(),
+                                authority.cutsShort(issued.x509())
+                                        ? "; ends with its authority, " + issued.notAfter()
+                                        : ""));
+        FilesystemImage image = steps.run(
+                Step.PACK,
+                progress ->
+                        new DeviceFiles(job.layout()).pack(broker.trustAnchor(), certificate, key.await(), settings),
+                packed -> "%,d bytes for %s"
+                        .formatted(packed.geometry().lengthBytes(), job.layout().name()));
         try {
-            Future<Made> making = maker.submit(() -> make(books, recipe));
-            FlashSection sketch = job.sketch().section();
-            steps.run(Step.WRITE_SKETCH, progress -> loader.write(sketch, progress), done -> summary(sketch, done));
-            Made made = outcome(making);
-            FlashSection image = new FlashSection(
-                    "the file system",
-                    job.layout().requireFileSystem().offset(),
-                    made.image().bytes());
-            steps.run(Step.WRITE_FILES, progress -> loader.write(image, progress), done -> summary(image, done));
-            steps.run(Step.VERIFY_SKETCH, progress -> loader.verify(sketch, progress), "equal");
-            steps.run(Step.VERIFY_FILES, progress -> loader.verify(image, progress), "equal");
-            var written = List.of(
-                    new WrittenSection("sketch", sketch.offset(), sketch.lengthBytes(), Sha256.hex(sketch.bytes())),
-                    new WrittenSection("file system", image.offset(), image.lengthBytes(), Sha256.hex(image.bytes())));
-            books.flashed(written.get(0), written.get(1), job.layout().name(), loader.proof());
-            return new Made(made.certificate(), made.image(), written);
+            return new Made(certificate, write(loader, books, image));
         } finally {
-            end(maker);
-            images.forEach(FilesystemImage::wipe);
+            image.wipe();
         }
     }
 
-    /**
-     * Waits for the maker: what it wrote after this would stand in the ledger behind the run's own last line. It is not
-     * interrupted, so that no entry is broken off; it looks itself whether the run is over.
-     */
-    private void end(ExecutorService maker) {
-        over = true;
-        maker.shutdown();
-        boolean interrupted = false;
-        while (!maker.isTerminated()) {
-            try {
-                var unused = maker.awaitTermination(1, TimeUnit.MINUTES);
-            } catch (InterruptedException e) {
-                interrupted = true;
-            }
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
+    private DeviceCertificate issue(
+            Bookkeeping books, CertificateAuthority authority, DeviceName name, ChipIdentity chip)
+            throws InterruptedException {
+        SerialNumber serial = SerialNumber.random(station.random());
+        books.reserved(serial, name, key.await());
+        DeviceCertificate issued = authority.issueDevice(name, chip.mac(), key.await(), serial);
+        books.issued(issued);
+        return issued;
     }
 
-    private Made make(Bookkeeping books, Recipe recipe) throws InterruptedException {
-        try (DeviceKey key = DeviceKey.generate(job.key(), station.random())) {
-            if (over) {
-                throw new InterruptedException("the run is over");
-            }
-            DeviceCertificate certificate = steps.run(
-                    Step.ISSUE,
-                    progress -> {
-                        SerialNumber serial = SerialNumber.random(station.random());
-                        books.reserved(serial, recipe.name(), key);
-                        DeviceCertificate issued = recipe.authority()
-                                .issueDevice(recipe.name(), recipe.chip().mac(), key, serial);
-                        books.issued(issued);
-                        return issued;
-                    },
-                    issued -> "CN=%s, %s%s"
-                            .formatted(
-                                    issued.commonName(),
-                                    job.key(),
-                                    recipe.authority().cutsShort(issued.x509())
-                                            ? "; ends with its authority, " + issued.notAfter()
-                                            : ""));
-            FilesystemImage image = steps.run(
-                    Step.PACK,
-                    progress -> new DeviceFiles(job.layout())
-                            .pack(recipe.broker().trustAnchor(), certificate, key, recipe.settings()),
-                    packed -> "%,d bytes for %s"
-                            .formatted(
-                                    packed.geometry().lengthBytes(),
-                                    job.layout().name()));
-            images.add(image);
-            return new Made(certificate, image, List.of());
-        }
-    }
-
-    private static Made outcome(Future<Made> making) throws InterruptedException {
+    /** Both in one go: the flash erases for the file system while the line is still busy with the sketch. */
+    private List<WrittenSection> write(BootLoader loader, Bookkeeping books, FilesystemImage image)
+            throws InterruptedException {
+        FlashSection sketch = job.sketch().section();
+        FlashSection files = new FlashSection(
+                "the file system", job.layout().requireFileSystem().offset(), image.bytes());
         try {
-            return making.get();
-        } catch (ExecutionException e) {
-            if (e.getCause() instanceof RuntimeException failure) {
-                throw failure;
-            }
-            throw new IllegalStateException("making the credentials failed", e.getCause());
+            steps.run(
+                    Step.WRITE_FLASH, progress -> loader.write(List.of(sketch, files), progress), Provisioning::words);
+            steps.run(
+                    Step.VERIFY_FLASH,
+                    progress -> {
+                        int total = sketch.lengthBytes() + files.lengthBytes();
+                        loader.verify(sketch, (done, ofSketch) -> progress.at(done, total));
+                        loader.verify(files, (done, ofFiles) -> progress.at(sketch.lengthBytes() + done, total));
+                    },
+                    "sketch and file system are equal");
+            List<WrittenSection> written = List.of(
+                    new WrittenSection("sketch", sketch.offset(), sketch.lengthBytes(), Sha256.hex(sketch.bytes())),
+                    new WrittenSection("file system", files.offset(), files.lengthBytes(), image.sha256()));
+            books.flashed(written.get(0), written.get(1), job.layout().name(), loader.proof());
+            return written;
+        } finally {
+            files.wipe();
         }
     }
 
@@ -383,13 +339,8 @@ final class Provisioning {
                 .formatted(chip.model(), chip.mac(), chip.flash().sizeBytes(), chip.flash());
     }
 
-    private static String summary(FlashSection section, WriteSummary done) {
-        return "%,d bytes at 0x%06x; %,d sectors written, %,d were right already, %,d bytes sent"
-                .formatted(
-                        section.lengthBytes(),
-                        section.offset(),
-                        done.sectorsWritten(),
-                        done.sectorsUnchanged(),
-                        done.bytesOnTheWire());
+    private static String words(WriteSummary done) {
+        return "%,d sectors written, %,d were right already, %,d bytes sent"
+                .formatted(done.sectorsWritten(), done.sectorsUnchanged(), done.bytesOnTheWire());
     }
 }

@@ -1,16 +1,21 @@
 package org.espprovision.station;
 
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HexFormat;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.espprovision.broker.BrokerAccess;
 import org.espprovision.broker.BrokerAddress;
 import org.espprovision.broker.BrokerEvent;
+import org.espprovision.broker.BrokerException;
 import org.espprovision.broker.BrokerWatch;
 import org.espprovision.broker.EvidenceLog;
+import org.espprovision.broker.LogTail;
+import org.espprovision.broker.MosquittoLog;
 import org.espprovision.broker.MutualTlsProbe;
 import org.espprovision.broker.ProbeResult;
 import org.espprovision.broker.TlsIdentity;
@@ -35,7 +40,9 @@ final class RemoteBroker implements BrokerSide {
     private final BrokerAccess access;
     private final ProbeResult probed;
     private final EvidenceLog log = new EvidenceLog();
+    private final MosquittoLog written = new MosquittoLog();
     private final BrokerWatch watch;
+    private final Optional<LogTail> tail;
 
     private RemoteBroker(
             BrokerAccess access,
@@ -43,6 +50,7 @@ final class RemoteBroker implements BrokerSide {
             ClientCredentials monitor,
             String clientId,
             String device,
+            Optional<Path> logFile,
             Consumer<BrokerEvent> listener) {
         this.access = access;
         this.probed = probed;
@@ -55,6 +63,17 @@ final class RemoteBroker implements BrokerSide {
                     log.accept(event);
                     listener.accept(event);
                 });
+        this.tail = follow(logFile);
+    }
+
+    /** From here on the device is the next to come; what the broker wrote of our own connections is past. */
+    private Optional<LogTail> follow(Optional<Path> logFile) {
+        try {
+            return logFile.map(file -> LogTail.atEnd(file, written::accept));
+        } catch (BrokerException e) {
+            watch.close();
+            throw e;
+        }
     }
 
     /** Probes the broker, then watches the device's topics on it. */
@@ -69,7 +88,8 @@ final class RemoteBroker implements BrokerSide {
         var access = new BrokerAccess(choice.address(), trusted, STEP_LIMIT, clock);
         ClientCredentials stranger = UntrustedIdentity.make(random, clock);
         ProbeResult probed = new MutualTlsProbe(access).run(TlsIdentity.of(stranger.certificate(), stranger.key()));
-        return new RemoteBroker(access, probed, authority.issueMonitor(), clientId(random), device, listener);
+        return new RemoteBroker(
+                access, probed, authority.issueMonitor(), clientId(random), device, choice.log(), listener);
     }
 
     /** Two stations may watch one broker; the same id would make them throw each other out. */
@@ -94,6 +114,10 @@ final class RemoteBroker implements BrokerSide {
         BrokerFindings found = EndpointFindings.of(log.about(expectation.device()), expectation)
                 .probed(probed.isMutual() ? Demand.STRANGERS_REFUSED : Demand.NOT_DEMANDED);
         boolean lost = log.events().stream().anyMatch(BrokerEvent.Closed.class::isInstance);
+        if (tail.isPresent()) {
+            tail.get().poll();
+            found = found.with(written, expectation.device());
+        }
         return lost ? found.notWatched(WATCH_LOST) : found;
     }
 
@@ -104,6 +128,7 @@ final class RemoteBroker implements BrokerSide {
 
     @Override
     public void close() {
+        tail.ifPresent(LogTail::close);
         watch.close();
     }
 }

@@ -1,8 +1,7 @@
 package org.espprovision.station;
 
 /**
- * The steps of provisioning one device, in the order a person would tell them; some overlap in time. Then those of bench
- * work on a flash.
+ * The steps of provisioning one device, in the order a person would tell them. Then those of bench work on a flash.
  */
 public enum Step {
     IDENTIFY("identify", "identify the chip"),
@@ -10,16 +9,12 @@ public enum Step {
     BROKER("broker", "reach the broker"),
     ISSUE("issue", "make key and certificate"),
     PACK("pack", "pack the file system"),
-    WRITE_SKETCH("write-sketch", "write the sketch"),
-    WRITE_FILES("write-files", "write the file system"),
-    VERIFY_SKETCH("verify-sketch", "read the sketch back"),
-    VERIFY_FILES("verify-files", "read the file system back"),
+    WRITE_FLASH("write-flash", "write the flash"),
+    VERIFY_FLASH("verify-flash", "hold the flash against it"),
     CONFIRM("confirm", "wait for the device at the broker"),
     RECORD("record", "record it in the ledger"),
     LOOK_AT_FLASH("look-at-flash", "look at the flash"),
     READ_FLASH("read-flash", "read the flash"),
-    WRITE_FLASH("write-flash", "write the flash"),
-    VERIFY_FLASH("verify-flash", "hold the flash against it"),
     ERASE_FLASH("erase-flash", "erase the flash"),
     RESET("reset", "reset the chip"),
     SELF_TEST("self-test", "test chip and flasher stub");
@@ -40,16 +35,7 @@ public enum Step {
     /** Usually more than a second: worth a word when it begins. */
     public boolean takesLong() {
         return switch (this) {
-            case WRITE_SKETCH,
-                    WRITE_FILES,
-                    VERIFY_SKETCH,
-                    VERIFY_FILES,
-                    CONFIRM,
-                    READ_FLASH,
-                    WRITE_FLASH,
-                    VERIFY_FLASH,
-                    ERASE_FLASH,
-                    SELF_TEST -> true;
+            case CONFIRM, READ_FLASH, WRITE_FLASH, VERIFY_FLASH, ERASE_FLASH, SELF_TEST -> true;
             case IDENTIFY, AUTHORITY, BROKER, ISSUE, PACK, RECORD, LOOK_AT_FLASH, RESET -> false;
         };
     }

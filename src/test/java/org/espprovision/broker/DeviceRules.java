@@ -22,7 +22,6 @@ import org.espprovision.broker.TestCertificates.Authority;
  */
 public final class DeviceRules {
     public static final String HOST = "broker.local";
-    public static final Instant NOW = Instant.now();
 
     /** No error. */
     public static final int GOOD = 0;
@@ -35,7 +34,11 @@ public final class DeviceRules {
 
     private DeviceRules() {}
 
-    /** @param error the first thing the device minds, 0 where it connects */
+    /**
+     * A chain and the device's answer.
+     *
+     * @param error the first thing the device minds, 0 where it connects
+     */
     public record Case(String name, X509Certificate anchor, List<X509Certificate> chain, int error) {
         @Override
         public String toString() {
@@ -90,7 +93,7 @@ public final class DeviceRules {
     private static final TlsIdentity SELF = ROOT.server(HOST);
 
     private static Instant ago(int days) {
-        return NOW.minus(DAY.multipliedBy(days));
+        return Instant.now().minus(DAY.multipliedBy(days));
     }
 
     private static TestCertificates.Order server(Authority by) {

@@ -11,6 +11,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.espprovision.Peers;
 import org.junit.jupiter.api.AfterEach;
@@ -30,7 +32,7 @@ class BrokerCommandTest {
     private CommandLineUser user;
     private Path folder;
     private int port;
-    private Process mosquitto;
+    private final List<Process> started = new ArrayList<>();
 
     @BeforeEach
     void setUp() throws IOException {
@@ -46,9 +48,9 @@ class BrokerCommandTest {
 
     @AfterEach
     void tearDown() throws InterruptedException {
-        if (mosquitto != null) {
-            mosquitto.destroy();
-            mosquitto.waitFor();
+        for (Process process : started) {
+            process.destroy();
+            process.waitFor();
         }
     }
 
@@ -64,7 +66,7 @@ class BrokerCommandTest {
             throws Exception {
         Peers.require("mosquitto");
         config();
-        start();
+        var unused = start();
         done("broker", "check", "--broker", address());
         assertThat(user.results())
                 .startsWith("FIT")
@@ -108,7 +110,7 @@ class BrokerCommandTest {
             throws Exception {
         Peers.require("mosquitto");
         config();
-        start();
+        Process mosquitto = start();
         byte[] before = Files.readAllBytes(list());
         // What a bad copy would do: the list arrives damaged, and Mosquitto drops revocation on SIGHUP.
         String spoils = "test -e %s/spoilt || { echo damaged > %s; touch %s/spoilt; }; kill -HUP $(cat %s)"
@@ -205,15 +207,17 @@ class BrokerCommandTest {
         done("broker", "config", folder.toString(), "localhost", "127.0.0.1", "--listen", "127.0.0.1:" + port);
     }
 
-    private void start() throws IOException {
-        mosquitto = new ProcessBuilder(Peers.require("mosquitto").toString(), "-c", conf().toString())
+    private Process start() throws IOException {
+        Process mosquitto = new ProcessBuilder(Peers.require("mosquitto").toString(), "-c", conf().toString())
                 .redirectErrorStream(true)
                 .redirectOutput(home.resolve("mosquitto.out").toFile())
                 .start();
-        await().atMost(20, TimeUnit.SECONDS).until(this::answers);
+        started.add(mosquitto);
+        await().atMost(20, TimeUnit.SECONDS).until(() -> answers(mosquitto));
+        return mosquitto;
     }
 
-    private boolean answers() throws IOException {
+    private boolean answers(Process mosquitto) throws IOException {
         assertThat(mosquitto.isAlive())
                 .as(() -> read(home.resolve("mosquitto.out")))
                 .isTrue();

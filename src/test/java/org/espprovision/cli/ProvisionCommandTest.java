@@ -94,7 +94,7 @@ class ProvisionCommandTest {
             await().atMost(60, TimeUnit.SECONDS)
                     .until(() -> Files.readString(home.resolve("out"))
                             .lines()
-                            .anyMatch(line -> line.contains("\"progress\"") && line.contains("\"write-sketch\"")));
+                            .anyMatch(line -> line.contains("\"progress\"") && line.contains("\"write-flash\"")));
             new ProcessBuilder("kill", "-INT", Long.toString(process.pid()))
                     .start()
                     .waitFor();

@@ -14,6 +14,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.espprovision.broker.MosquittoLog;
+import org.espprovision.console.ConsoleEvidence;
 import org.espprovision.console.SavedConsole;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -262,6 +263,17 @@ class CapturedLogsTest {
     void devices_behind_one_address_are_not_mixed_up() {
         String bridge = connected() + connected().replace("d1", "d2") + VERIFY;
         assertThat(explain("", bridge, "d1").verdict().cause()).isEqualTo(Cause.CONNECTED);
+    }
+
+    @Test
+    void the_same_log_refines_the_verdict_of_a_run() {
+        var log = new MosquittoLog();
+        tls("0A0000C7:SSL routines::peer did not return a certificate").lines().forEach(log::accept);
+        BrokerFindings seen = BrokerFindings.NOTHING.with(log, DiagnosisCases.EXPECTED.device());
+        Verdict verdict =
+                Diagnosis.conclude(ConsoleEvidence.ofText(DiagnosisCases.none(900)), seen, DiagnosisCases.EXPECTED);
+        assertThat(verdict.cause()).isEqualTo(Cause.NO_CLIENT_CERTIFICATE);
+        assertThat(BrokerFindings.NOTHING.with(new MosquittoLog(), "d1")).isEqualTo(BrokerFindings.NOTHING);
     }
 
     @Test

@@ -50,6 +50,14 @@ class CausesPageTest {
                 |---|---|---|---|---|
                 %s
 
+                ## Telling them apart
+
+                Where a verdict leaves several causes, this shows that it is the one:
+
+                | code | what shows it |
+                |---|---|
+                %s
+
                 ## TLS alerts: the broker refuses the device
 
                 | alert | name | cause |
@@ -69,6 +77,8 @@ class CausesPageTest {
                 %s
                 """.formatted(
                 rows(Arrays.stream(Cause.values()).map(CausesPageTest::row)),
+                rows(Arrays.stream(Cause.values())
+                        .flatMap(each -> Telltales.of(each).map(sign -> cells(code(each), sign)).stream())),
                 rows(Arrays.stream(TlsAlert.values()).map(each -> cells(each.number(), each, code(each.cause())))),
                 rows(Arrays.stream(BearSslError.values())
                         .map(each -> cells(each.number(), each, each.text(), code(each.cause()), each.fix()))),

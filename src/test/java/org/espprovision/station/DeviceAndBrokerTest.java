@@ -181,7 +181,7 @@ class DeviceAndBrokerTest {
     }
 
     private static void onceInTheMiddle(StationEvent event, Runnable then) {
-        if (event instanceof StationEvent.StepStarted started && started.step() == Step.WRITE_FILES) {
+        if (event instanceof StationEvent.StepStarted started && started.step() == Step.WRITE_FLASH) {
             then.run();
         }
     }

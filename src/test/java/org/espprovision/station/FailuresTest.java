@@ -220,7 +220,7 @@ class FailuresTest {
 
     private static void inTheMiddle(StationEvent event, Runnable then) {
         if (event instanceof StationEvent.StepProgress progress
-                && progress.step() == Step.WRITE_SKETCH
+                && progress.step() == Step.WRITE_FLASH
                 && progress.done() > progress.total() / 3) {
             then.run();
         }

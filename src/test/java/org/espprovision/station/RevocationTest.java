@@ -128,7 +128,7 @@ class RevocationTest {
         bench.repeat = Repeat.START_OVER;
         var cancellation = new Cancellation();
         assertThatThrownBy(() -> bench.run(cancellation, event -> {
-                    if (event instanceof StationEvent.StepStarted started && started.step() == Step.WRITE_FILES) {
+                    if (event instanceof StationEvent.StepStarted started && started.step() == Step.WRITE_FLASH) {
                         cancellation.cancel();
                     }
                 }))
