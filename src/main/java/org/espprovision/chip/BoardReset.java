@@ -21,12 +21,22 @@ public final class BoardReset {
      * @throws ChipException {@code chip.silent} and so on when there are no control lines and no boot loader answers
      */
     public static Optional<BootLog> intoSketch(SerialLine line, LoaderOptions options) {
+        restart(line, options);
+        return BootLog.in(new String(Overheard.during(line, BOOT_TEXT), StandardCharsets.ISO_8859_1));
+    }
+
+    /**
+     * Starts what is in the flash and leaves all that the chip says to whoever reads the line next, which is at the ROM's
+     * 74,880 baud then.
+     *
+     * @throws ChipException as {@link #intoSketch}
+     */
+    public static void restart(SerialLine line, LoaderOptions options) {
         if (line.hasControlLines()) {
             ResetStrategy.intoSketch(line, ROM_BAUD);
         } else {
             BootLoader.connect(line, options.withLoader(LoaderKind.ROM)).startSketch(ROM_BAUD);
         }
-        return BootLog.in(new String(Overheard.during(line, BOOT_TEXT), StandardCharsets.ISO_8859_1));
     }
 
     /**

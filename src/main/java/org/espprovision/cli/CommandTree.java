@@ -36,7 +36,8 @@ final class CommandTree {
                 .addSubcommand(FirmwareCommand.tree(surroundings))
                 .addSubcommand(ImageCommand.tree(surroundings))
                 .addSubcommand(FlashCommand.tree(surroundings))
-                .addSubcommand(new DiagnoseCommand(surroundings));
+                .addSubcommand(new DiagnoseCommand(surroundings))
+                .addSubcommand(new MonitorCommand(surroundings));
         tree.setOut(surroundings.out());
         tree.setErr(surroundings.err());
         tree.setCaseInsensitiveEnumValuesAllowed(true);

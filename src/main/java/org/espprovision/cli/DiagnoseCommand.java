@@ -117,7 +117,7 @@ final class DiagnoseCommand implements Callable<Integer> {
         if (common.json) {
             new JsonLines(surroundings).write("diagnosis", line -> DiagnosisJson.write(line, told, files, crash));
         } else {
-            new DiagnosisReport(surroundings, common, files).print(told, crash);
+            new DiagnosisReport(surroundings, Surroundings.Stream.OUT, common, files).print(told, crash);
         }
         return told.verdict().cause().failureKind().map(FailureKind::exitStatus).orElse(0);
     }

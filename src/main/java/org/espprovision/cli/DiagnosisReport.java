@@ -20,9 +20,9 @@ final class DiagnosisReport {
     private final Style style;
     private final CapturedFiles files;
 
-    DiagnosisReport(Surroundings surroundings, CommonOptions options, CapturedFiles files) {
-        this.out = surroundings.out();
-        this.style = Style.of(options.color, surroundings, Surroundings.Stream.OUT);
+    DiagnosisReport(Surroundings surroundings, Surroundings.Stream stream, CommonOptions options, CapturedFiles files) {
+        this.out = stream == Surroundings.Stream.OUT ? surroundings.out() : surroundings.err();
+        this.style = Style.of(options.color, surroundings, stream);
         this.files = files;
     }
 

@@ -1,14 +1,7 @@
 package org.espprovision.cli;
 
-import java.util.List;
 import java.util.concurrent.Callable;
 import org.espprovision.ProvisioningException;
-import org.espprovision.serial.DevicePorts;
-import org.espprovision.serial.Lines;
-import org.espprovision.serial.NetworkPorts;
-import org.espprovision.simulator.VirtualBoards;
-import org.espprovision.simulator.sketch.VirtualNetwork;
-import org.espprovision.simulator.sketch.VirtualSketch;
 import org.espprovision.station.BoardAccess;
 import org.espprovision.station.Cancellation;
 import org.espprovision.station.Workbench;
@@ -55,10 +48,9 @@ abstract class FlashTask implements Callable<Integer> {
         BoardAccess access = board.access(after);
         Telling result;
         try (Output output = Output.of(surroundings, common);
-                VirtualBoards boards = virtualBoards()) {
+                OpenLines open = OpenLines.of(surroundings, common.workspace, board.simPace())) {
             try {
-                var lines = new Lines(List.of(boards, new NetworkPorts(), DevicePorts.ofThisMachine()));
-                var bench = new Workbench(lines, surroundings.clock(), output, cancellation);
+                var bench = new Workbench(open.lines(), surroundings.clock(), output, cancellation);
                 result = InterruptHook.around(cancellation, () -> work.at(bench, access));
             } catch (ProvisioningException e) {
                 output.failed(e);
@@ -92,15 +84,5 @@ abstract class FlashTask implements Callable<Integer> {
     void print(String line) {
         surroundings.out().println(line);
         surroundings.out().flush();
-    }
-
-    private VirtualBoards virtualBoards() {
-        var sketch = new VirtualSketch(VirtualNetwork.ofThisComputer(surroundings.clock()), surroundings.random());
-        return new VirtualBoards(
-                sketch,
-                board.simPace().pace(),
-                common.workspace.resolve("virtual"),
-                surroundings.configurationFolder().resolve("virtual-boards.key"),
-                surroundings.random());
     }
 }

@@ -123,7 +123,7 @@ final class HumanOutput implements Output {
     }
 
     /** A device must not steer the operator's terminal. */
-    private static String printable(String text) {
+    static String printable(String text) {
         return text.replaceAll("\\p{Cntrl}", "\uFFFD");
     }
 }

@@ -5,7 +5,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
 import java.time.Clock;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.espprovision.FailureKind;
@@ -22,12 +21,6 @@ import org.espprovision.pki.DeviceName;
 import org.espprovision.pki.KeyKind;
 import org.espprovision.pki.Passphrase;
 import org.espprovision.pki.Profile;
-import org.espprovision.serial.DevicePorts;
-import org.espprovision.serial.Lines;
-import org.espprovision.serial.NetworkPorts;
-import org.espprovision.simulator.VirtualBoards;
-import org.espprovision.simulator.sketch.VirtualNetwork;
-import org.espprovision.simulator.sketch.VirtualSketch;
 import org.espprovision.station.BrokerChoice;
 import org.espprovision.station.Cancellation;
 import org.espprovision.station.Job;
@@ -129,9 +122,9 @@ final class ProvisionCommand implements Callable<Integer> {
                         options.caPassphraseFile,
                         options.isVirtual() ? NewAuthority.ASKS_NOTHING : NewAuthority.MAY_ASK,
                         text -> output.on(new StationEvent.Note(text)));
-                VirtualBoards boards = virtualBoards(clock)) {
+                OpenLines open = OpenLines.of(surroundings, common.workspace, options.simPace)) {
             var station = new Station(
-                    new Lines(List.of(boards, new NetworkPorts(), DevicePorts.ofThisMachine())),
+                    open.lines(),
                     () -> CertificateAuthority.openOrCreate(caFolder, plan, passphrase, surroundings.random(), clock),
                     Ledger.open(common.workspace.resolve("ledger"), clock),
                     clock,
@@ -222,16 +215,6 @@ final class ProvisionCommand implements Callable<Integer> {
                 questions.need("broker", options.broker, "broker, as mqtts://HOST[:PORT], or 'embedded'"),
                 authority,
                 Optional.ofNullable(options.brokerLog));
-    }
-
-    private VirtualBoards virtualBoards(Clock clock) {
-        var sketch = new VirtualSketch(VirtualNetwork.ofThisComputer(clock), surroundings.random());
-        return new VirtualBoards(
-                sketch,
-                options.simPace.pace(),
-                common.workspace.resolve("virtual"),
-                surroundings.configurationFolder().resolve("virtual-boards.key"),
-                surroundings.random());
     }
 
     private void makeWorkspace() {

@@ -52,6 +52,11 @@ public final class Diagnosis {
         return new Explanation(new CertificateEvidence(captured, log).refine(known), log.leftOut());
     }
 
+    /** What the device's own last failure means, while nobody can tell yet what its silence means; empty without one. */
+    public static Optional<Verdict> failure(ConsoleEvidence console) {
+        return new ConsoleCauses(console, BrokerFindings.NOTHING).judge(ConsoleStory.of(console));
+    }
+
     private static Optional<Verdict> connected(ConsoleStory story, BrokerFindings broker) {
         return story.isConnected() || broker.connack().isPresent()
                 ? Optional.of(Verdict.of(Cause.CONNECTED))

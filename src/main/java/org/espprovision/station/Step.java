@@ -35,8 +35,8 @@ public enum Step {
     /** Usually more than a second: worth a word when it begins. */
     public boolean takesLong() {
         return switch (this) {
-            case CONFIRM, READ_FLASH, WRITE_FLASH, VERIFY_FLASH, ERASE_FLASH, SELF_TEST -> true;
-            case IDENTIFY, AUTHORITY, BROKER, ISSUE, PACK, RECORD, LOOK_AT_FLASH, RESET -> false;
+            case CONFIRM, LOOK_AT_FLASH, READ_FLASH, WRITE_FLASH, VERIFY_FLASH, ERASE_FLASH, SELF_TEST -> true;
+            case IDENTIFY, AUTHORITY, BROKER, ISSUE, PACK, RECORD, RESET -> false;
         };
     }
 
