@@ -118,6 +118,23 @@ public final class BrokerWatch implements AutoCloseable {
         }
     }
 
+    /**
+     * Subscribes to something that a broker need not have, or may keep from this client.
+     *
+     * @return whether it is offered
+     * @throws BrokerException {@code broker.timeout}, {@code .mqtt}
+     */
+    public boolean alsoWatch(String topicFilter) {
+        try {
+            subscribe(topicFilter);
+            return true;
+        } catch (MqttException e) {
+            throw explain(access.address(), e);
+        } catch (BrokerException denied) {
+            return false;
+        }
+    }
+
     private static BrokerException explain(BrokerAddress address, MqttException e) {
         int code = e.getReasonCode();
         if (code == MqttException.REASON_CODE_FAILED_AUTHENTICATION

@@ -8,8 +8,8 @@ import java.time.Duration;
  *
  * <p>The buffers that clients can make it fill are bounded by these: for each connection at most one packet that is not yet
  * complete, one TLS record, {@link #unreadBytes} that wait to be read, and {@link #subscriptions} filters. With the stated
- * limits that is about 0.3 MiB a connection and 170 MiB when all 600 do their worst at once. The JDK's own state of a TLS connection and the 16 MiB of evidence
- * an {@link EvidenceLog} keeps come on top.
+ * limits that is about 0.3 MiB a connection and 170 MiB when all 600 do their worst at once. The JDK's own state of a TLS
+ * connection and the 16 MiB of evidence an {@link EvidenceLog} keeps come on top.
  *
  * @param packetBytes the largest MQTT packet, without its fixed header
  * @param topicBytes the longest topic or topic filter, in UTF-8

@@ -34,13 +34,18 @@ final class RemoteBroker implements BrokerSide {
     private static final Duration STEP_LIMIT = Duration.ofSeconds(10);
     private static final int CLIENT_ID_RANDOM_BYTES = 4;
 
+    /** Where Mosquitto with {@code log_dest topic} publishes its log to whoever may read it. */
+    private static final String LOG_TOPIC = "$SYS/broker/log/";
+
     /** The broker ended the watch's connection; it does not connect again. */
     private static final String WATCH_LOST = "broker.watch-lost";
 
     private final BrokerAccess access;
     private final ProbeResult probed;
     private final EvidenceLog log = new EvidenceLog();
+    /** Guarded by itself: lines come on the watch's thread and from the file. */
     private final MosquittoLog written = new MosquittoLog();
+
     private final BrokerWatch watch;
     private final Optional<LogTail> tail;
 
@@ -59,17 +64,33 @@ final class RemoteBroker implements BrokerSide {
                 TlsIdentity.of(monitor.certificate(), monitor.key()),
                 clientId,
                 "devices/" + device + "/up/#",
-                event -> {
-                    log.accept(event);
-                    listener.accept(event);
-                });
+                event -> heard(event, listener));
         this.tail = follow(logFile);
+    }
+
+    /** What the broker says of itself is its log; everything else is a message of the device. */
+    private void heard(BrokerEvent event, Consumer<BrokerEvent> listener) {
+        if (event instanceof BrokerEvent.Observed message && message.topic().startsWith(LOG_TOPIC)) {
+            write(message.payload().text());
+            return;
+        }
+        log.accept(event);
+        listener.accept(event);
+    }
+
+    private void write(String line) {
+        synchronized (written) {
+            written.accept(line);
+        }
     }
 
     /** From here on the device is the next to come; what the broker wrote of our own connections is past. */
     private Optional<LogTail> follow(Optional<Path> logFile) {
         try {
-            return logFile.map(file -> LogTail.atEnd(file, written::accept));
+            if (logFile.isEmpty()) {
+                watch.alsoWatch(LOG_TOPIC + "#");
+            }
+            return logFile.map(file -> LogTail.atEnd(file, this::write));
         } catch (BrokerException e) {
             watch.close();
             throw e;
@@ -114,8 +135,8 @@ final class RemoteBroker implements BrokerSide {
         BrokerFindings found = EndpointFindings.of(log.about(expectation.device()), expectation)
                 .probed(probed.isMutual() ? Demand.STRANGERS_REFUSED : Demand.NOT_DEMANDED);
         boolean lost = log.events().stream().anyMatch(BrokerEvent.Closed.class::isInstance);
-        if (tail.isPresent()) {
-            tail.get().poll();
+        tail.ifPresent(LogTail::poll);
+        synchronized (written) {
             found = found.with(written, expectation.device());
         }
         return lost ? found.notWatched(WATCH_LOST) : found;

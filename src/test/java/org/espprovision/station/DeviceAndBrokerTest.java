@@ -11,6 +11,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.espprovision.FailureKind;
 import org.espprovision.ProvisioningException;
 import org.espprovision.broker.BrokerAddress;
@@ -62,6 +63,21 @@ class DeviceAndBrokerTest {
                 bench.mosquitto(bench.authority(), Set.of("localhost"), "require_certificate true", otherCa)) {
             bench.leadDeviceTo(mosquitto.port());
             assertUnconfirmed(Cause.DEVICE_UNKNOWN_AUTHORITY, FailureKind.CREDENTIALS);
+        }
+        assertConfirmedOnceHealed();
+    }
+
+    @Test
+    void a_broker_that_publishes_its_log_says_why_it_refused() throws Exception {
+        try (MosquittoServer mosquitto =
+                bench.mosquitto(bench.authority(), Set.of("localhost"), mutualAnd("log_dest topic"))) {
+            bench.use(mosquitto);
+            // One letter of the device's certificate is another now: its signature does not fit any more.
+            bench.plugIn(Boards.misreading(bench.board(), Bench.network(), "urn:dev:mac", "urn:dev:mad"));
+            Outcome.Provisioned run = (Outcome.Provisioned) bench.run();
+            assertThat(run.verdict().cause().failureKind()).contains(FailureKind.CREDENTIALS);
+            assertThat(run.verdict().evidence())
+                    .anyMatch(found -> found.toString().contains("broker: ended the connection"));
         }
         assertConfirmedOnceHealed();
     }
@@ -178,6 +194,10 @@ class DeviceAndBrokerTest {
     void a_network_without_a_time_server_is_no_obstacle() {
         bench.plugIn(bench.board().firmware(new VirtualSketch(Bench.networkWithoutTime(), new SecureRandom())));
         assertConfirmed();
+    }
+
+    private static String[] mutualAnd(String more) {
+        return Stream.concat(Stream.of(MUTUAL), Stream.of(more)).toArray(String[]::new);
     }
 
     private static void onceInTheMiddle(StationEvent event, Runnable then) {
