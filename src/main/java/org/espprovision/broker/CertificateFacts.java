@@ -1,7 +1,8 @@
 package org.espprovision.broker;
 
-import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.security.cert.CertificateEncodingException;
 import java.security.cert.X509Certificate;
 import java.util.HexFormat;
 import java.util.Optional;
@@ -40,13 +41,25 @@ public final class CertificateFacts {
         return commonName(name).orElseGet(name::getName);
     }
 
+    static int lengthBytes(X509Certificate certificate) {
+        return der(certificate).length;
+    }
+
     /** SHA-256 of the DER, 64 lower-case hex digits: the form the sketch publishes. */
     static String sha256(X509Certificate certificate) {
         try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(certificate.getEncoded());
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(der(certificate));
             return HexFormat.of().formatHex(digest);
-        } catch (GeneralSecurityException impossible) {
-            throw new IllegalStateException("every JDK has SHA-256, and a parsed certificate has its DER", impossible);
+        } catch (NoSuchAlgorithmException impossible) {
+            throw new IllegalStateException("every JDK has SHA-256", impossible);
+        }
+    }
+
+    private static byte[] der(X509Certificate certificate) {
+        try {
+            return certificate.getEncoded();
+        } catch (CertificateEncodingException impossible) {
+            throw new IllegalStateException("a parsed certificate has its DER", impossible);
         }
     }
 }

@@ -8,10 +8,9 @@ import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
-import io.netty.handler.codec.mqtt.MqttDecoder;
-import io.netty.handler.codec.mqtt.MqttEncoder;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import java.net.InetSocketAddress;
@@ -33,14 +32,15 @@ import javax.net.ssl.SSLEngine;
  * believes to be connected, which would blur the one thing this endpoint is for. No handshake is ever abbreviated: each
  * connection has a TLS context of its own, so there is no session or ticket that could bypass the certificate check.
  *
- * <p>Limits: packets of 64 KiB, 600 connections, 15 s for the handshake, 10 s from there to CONNECT.
+ * <p>Limits, all of them in {@link EndpointLimits}: 600 connections, packets of 64 KiB, topics of 1,024 bytes, 32
+ * subscriptions a client, 128 KiB waiting for a client that does not read, 15 s for the handshake, 10 s from there to
+ * CONNECT, 15 minutes of silence without a keep-alive. A handshake on a connection that is up already is refused.
  *
  * <p>One thread runs all connections, so events come in the order they happened. The listener is called on it: it must
  * return at once and not throw. The thread ends with {@link #close}.
  */
 public final class CheckEndpoint implements AutoCloseable {
     private static final String[] PROTOCOLS = {"TLSv1.2"};
-    private static final int LONGEST_CLIENT_ID = 65_535;
 
     private final TlsIdentity server;
     private final X509Certificate clientAuthority;
@@ -104,6 +104,10 @@ public final class CheckEndpoint implements AutoCloseable {
                 .group(loop)
                 .channel(NioServerSocketChannel.class)
                 .childOption(ChannelOption.TCP_NODELAY, true)
+                .childOption(ChannelOption.SO_SNDBUF, limits.unreadBytes()) // else the kernel grows it to megabytes
+                .childOption(
+                        ChannelOption.WRITE_BUFFER_WATER_MARK,
+                        new WriteBufferWaterMark(limits.unreadBytes() / 2, limits.unreadBytes()))
                 .childHandler(new ChannelInitializer<Channel>() {
                     @Override
                     protected void initChannel(Channel channel) {
@@ -133,13 +137,8 @@ public final class CheckEndpoint implements AutoCloseable {
         ClientTrust trust = new ClientTrust(new ChainCheck(clientAuthority, clock, ChainCheck.Usage.CLIENT, revoked));
         SslHandler tls = new SslHandler(engine(trust));
         tls.setHandshakeTimeoutMillis(limits.handshake().toMillis());
-        channel.pipeline()
-                .addLast(new FirstByte(visit))
-                .addLast(tls)
-                .addLast(new TlsStep(visit, trust, tls))
-                .addLast(new MqttDecoder(limits.packetBytes(), LONGEST_CLIENT_ID))
-                .addLast(MqttEncoder.INSTANCE)
-                .addLast(MqttSession.NAME, new MqttSession(visit, sessions, limits));
+        channel.pipeline().addLast(new FirstByte(visit)).addLast(tls).addLast(new TlsStep(visit, trust, tls));
+        MqttSession.addTo(channel.pipeline(), visit, sessions, limits);
     }
 
     private static String remote(Channel channel) {

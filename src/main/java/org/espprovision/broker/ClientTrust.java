@@ -33,6 +33,10 @@ final class ClientTrust extends X509ExtendedTrustManager {
 
     @Override
     public void checkClientTrusted(X509Certificate[] chain, String authType) throws CertificateException {
+        if (shown.isPresent()) {
+            // What is known of this client rests on its first certificate, and each handshake costs us more than it.
+            throw new CertificateException("a second handshake on one connection is not served");
+        }
         shown = Optional.of(chain[0]);
         finding = inspect(List.of(chain));
         if (finding.isPresent()) {

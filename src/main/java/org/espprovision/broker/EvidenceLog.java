@@ -13,30 +13,47 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 
 /**
- * Collects what endpoints and watches tell, from any thread, and lets others wait for it. Keeps the last 5,000 events, so
- * that a station can run for weeks.
+ * Collects what endpoints and watches tell, from any thread, and lets others wait for it. Keeps the last 5,000 events, or
+ * fewer when clients sent more than 16 MiB in them, so that a station can run for weeks.
  */
 public final class EvidenceLog implements Consumer<BrokerEvent> {
-    private static final int KEPT = 5_000;
+    private static final int MOST_EVENTS = 5_000;
+    static final int MOST_BYTES = 16 * 1024 * 1024;
 
     private final Lock lock = new ReentrantLock();
     private final Condition grown = lock.newCondition();
     private final Deque<BrokerEvent> events = new ArrayDeque<>();
+    private long bulkBytes;
     private long arrived;
 
     @Override
     public void accept(BrokerEvent event) {
         lock.lock();
         try {
-            if (events.size() == KEPT) {
-                events.removeFirst();
-            }
             events.addLast(event);
+            bulkBytes += bulkBytes(event);
+            while (events.size() > MOST_EVENTS || bulkBytes > MOST_BYTES) {
+                bulkBytes -= bulkBytes(events.removeFirst());
+            }
             arrived++;
             grown.signalAll();
         } finally {
             lock.unlock();
         }
+    }
+
+    /** The part of an event whose size the client decides; all the rest is small. */
+    private static int bulkBytes(BrokerEvent event) {
+        if (event instanceof BrokerEvent.Published published) {
+            return published.payload().lengthBytes();
+        }
+        if (event instanceof BrokerEvent.TlsRefused refused) {
+            return refused.shown().map(CertificateFacts::lengthBytes).orElse(0)
+                    + refused.detail().length();
+        }
+        return event instanceof BrokerEvent.Observed observed
+                ? observed.payload().lengthBytes()
+                : 0;
     }
 
     /** Everything kept, in order of arrival. */

@@ -1,31 +1,29 @@
 package org.espprovision.broker;
 
 import static io.netty.handler.codec.mqtt.MqttConnectReturnCode.CONNECTION_ACCEPTED;
-import static io.netty.handler.codec.mqtt.MqttConnectReturnCode.CONNECTION_REFUSED_IDENTIFIER_REJECTED;
-import static io.netty.handler.codec.mqtt.MqttConnectReturnCode.CONNECTION_REFUSED_NOT_AUTHORIZED;
-import static io.netty.handler.codec.mqtt.MqttConnectReturnCode.CONNECTION_REFUSED_UNACCEPTABLE_PROTOCOL_VERSION;
 
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelPipeline;
 import io.netty.channel.SimpleChannelInboundHandler;
+import io.netty.handler.codec.CorruptedFrameException;
 import io.netty.handler.codec.TooLongFrameException;
 import io.netty.handler.codec.mqtt.MqttConnectMessage;
-import io.netty.handler.codec.mqtt.MqttConnectReturnCode;
-import io.netty.handler.codec.mqtt.MqttIdentifierRejectedException;
+import io.netty.handler.codec.mqtt.MqttDecoder;
+import io.netty.handler.codec.mqtt.MqttEncoder;
 import io.netty.handler.codec.mqtt.MqttMessage;
 import io.netty.handler.codec.mqtt.MqttMessageBuilders;
 import io.netty.handler.codec.mqtt.MqttPublishMessage;
 import io.netty.handler.codec.mqtt.MqttQoS;
 import io.netty.handler.codec.mqtt.MqttSubscribeMessage;
-import io.netty.handler.codec.mqtt.MqttUnacceptableProtocolVersionException;
+import io.netty.handler.codec.mqtt.MqttTopicSubscription;
 import io.netty.handler.codec.mqtt.MqttUnsubscribeMessage;
-import io.netty.handler.codec.mqtt.MqttVersion;
 import io.netty.handler.timeout.IdleStateEvent;
 import io.netty.handler.timeout.IdleStateHandler;
-import java.util.LinkedHashMap;
-import java.util.Map;
+import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -35,7 +33,8 @@ import org.jspecify.annotations.Nullable;
  * with QoS 1 are sent on once, without repetition. Runs on the endpoint's event loop only.
  */
 final class MqttSession extends SimpleChannelInboundHandler<MqttMessage> {
-    static final String NAME = "mqtt";
+    private static final String NAME = "mqtt";
+    private static final int LONGEST_CLIENT_ID = 65_535; // ConnectRefusal has the words for one that is not the name
     private static final int HIGHEST_QOS = 1;
     private static final int DENIED = 0x80;
     private static final int LAST_PACKET_ID = 0xFFFF;
@@ -43,16 +42,26 @@ final class MqttSession extends SimpleChannelInboundHandler<MqttMessage> {
     private final Visit visit;
     private final Sessions sessions;
     private final EndpointLimits limits;
-    private final Map<TopicFilter, Integer> subscriptions = new LinkedHashMap<>();
+    private final Subscriptions subscriptions;
     private @Nullable ChannelHandlerContext channel;
     private Visit.@Nullable Guest guest;
     private @Nullable String clientId;
+    private Duration allowedSilence = Duration.ZERO;
     private int lastPacketId;
 
-    MqttSession(Visit visit, Sessions sessions, EndpointLimits limits) {
+    /** Puts MQTT behind what is there already. */
+    static void addTo(ChannelPipeline pipeline, Visit visit, Sessions sessions, EndpointLimits limits) {
+        pipeline.addLast(new WholePackets(limits.packetBytes()))
+                .addLast(new MqttDecoder(limits.packetBytes(), LONGEST_CLIENT_ID))
+                .addLast(MqttEncoder.INSTANCE)
+                .addLast(NAME, new MqttSession(visit, sessions, limits));
+    }
+
+    private MqttSession(Visit visit, Sessions sessions, EndpointLimits limits) {
         this.visit = visit;
         this.sessions = sessions;
         this.limits = limits;
+        this.subscriptions = new Subscriptions(limits.subscriptions());
     }
 
     @Override
@@ -67,7 +76,7 @@ final class MqttSession extends SimpleChannelInboundHandler<MqttMessage> {
             var unused = context.executor()
                     .schedule(this::connectOverdue, limits.connect().toMillis(), TimeUnit.MILLISECONDS);
         } else if (event instanceof IdleStateEvent) {
-            end(CloseReason.KEEP_ALIVE, "nothing came for one and a half times the keep-alive");
+            end(CloseReason.KEEP_ALIVE, "nothing came for " + allowedSilence.toSeconds() + " s");
         }
     }
 
@@ -95,50 +104,30 @@ final class MqttSession extends SimpleChannelInboundHandler<MqttMessage> {
     }
 
     private void undecodable(Throwable cause) {
-        if (clientId == null && cause instanceof MqttUnacceptableProtocolVersionException) {
-            refuse(CONNECTION_REFUSED_UNACCEPTABLE_PROTOCOL_VERSION, "", "the protocol level is not 4 (MQTT 3.1.1)");
-        } else if (clientId == null && cause instanceof MqttIdentifierRejectedException) {
-            refuse(CONNECTION_REFUSED_IDENTIFIER_REJECTED, "", "the client id is empty or too long");
-        } else if (cause instanceof TooLongFrameException) {
-            end(CloseReason.PROTOCOL_ERROR, "a packet is longer than %,d bytes".formatted(limits.packetBytes()));
-        } else {
-            end(CloseReason.PROTOCOL_ERROR, "a packet cannot be read: " + cause.getMessage());
-        }
+        Optional<ConnectRefusal> refusal = clientId == null ? ConnectRefusal.of(cause) : Optional.empty();
+        refusal.ifPresentOrElse(
+                this::refuse, () -> end(CloseReason.PROTOCOL_ERROR, "a packet cannot be read: " + cause.getMessage()));
     }
 
     private void first(MqttMessage message, Visit.Guest known) {
-        if (!(message instanceof MqttConnectMessage connect)) {
-            end(CloseReason.PROTOCOL_ERROR, "the first packet is not CONNECT");
-            return;
-        }
-        String id = connect.payload().clientIdentifier();
-        String name = known.rules().name();
-        if (connect.variableHeader().version() != MqttVersion.MQTT_3_1_1.protocolLevel()) {
-            refuse(CONNECTION_REFUSED_UNACCEPTABLE_PROTOCOL_VERSION, id, "the protocol level is not 4 (MQTT 3.1.1)");
-        } else if (!TopicRules.isSafe(name)) {
-            refuse(
-                    CONNECTION_REFUSED_NOT_AUTHORIZED,
-                    id,
-                    name.isEmpty()
-                            ? "the certificate has no common name"
-                            : "the common name '%s' has a character that means something in topics".formatted(name));
-        } else if (!known.rules().fits(id)) {
-            refuse(
-                    CONNECTION_REFUSED_IDENTIFIER_REJECTED,
-                    id,
-                    "the client id '%s' is not the certificate's name '%s'".formatted(id, name));
+        if (message instanceof MqttConnectMessage connect) {
+            ConnectRefusal.of(connect, known.rules())
+                    .ifPresentOrElse(
+                            this::refuse,
+                            () -> welcome(
+                                    connect.payload().clientIdentifier(),
+                                    connect.variableHeader().keepAliveTimeSeconds()));
         } else {
-            welcome(id, connect.variableHeader().keepAliveTimeSeconds());
+            end(CloseReason.PROTOCOL_ERROR, "the first packet is not CONNECT");
         }
     }
 
     private void welcome(String id, int keepAliveSeconds) {
         clientId = id;
         sessions.enter(id, this);
-        if (keepAliveSeconds > 0) {
-            long allowedMillis = keepAliveSeconds * 1500L;
-            here().pipeline().addBefore(NAME, null, new IdleStateHandler(allowedMillis, 0, 0, TimeUnit.MILLISECONDS));
-        }
+        allowedSilence = limits.silenceFor(keepAliveSeconds);
+        here().pipeline()
+                .addBefore(NAME, null, new IdleStateHandler(allowedSilence.toMillis(), 0, 0, TimeUnit.MILLISECONDS));
         visit.tell((at, connection) -> new BrokerEvent.MqttConnected(at, connection, id));
         send(MqttMessageBuilders.connAck()
                 .returnCode(CONNECTION_ACCEPTED)
@@ -146,11 +135,12 @@ final class MqttSession extends SimpleChannelInboundHandler<MqttMessage> {
                 .build());
     }
 
-    private void refuse(MqttConnectReturnCode code, String id, String detail) {
-        visit.ends(CloseReason.MQTT_REFUSED, detail);
-        visit.tell((at, connection) -> new BrokerEvent.MqttRefused(at, connection, code.byteValue(), id, detail));
+    private void refuse(ConnectRefusal refusal) {
+        visit.ends(CloseReason.MQTT_REFUSED, refusal.detail());
+        visit.tell((at, connection) -> new BrokerEvent.MqttRefused(
+                at, connection, refusal.code().byteValue(), refusal.clientId(), refusal.detail()));
         here().writeAndFlush(MqttMessageBuilders.connAck()
-                        .returnCode(code)
+                        .returnCode(refusal.code())
                         .sessionPresent(false)
                         .build())
                 .addListener(ChannelFutureListener.CLOSE);
@@ -176,6 +166,8 @@ final class MqttSession extends SimpleChannelInboundHandler<MqttMessage> {
         String topic = message.variableHeader().topicName();
         if (qos > HIGHEST_QOS) {
             end(CloseReason.PROTOCOL_ERROR, "QoS 2 is not served");
+        } else if (isTooLong(topic)) {
+            endOverLongTopic();
         } else if (!TopicFilter.isTopic(topic)) {
             end(CloseReason.PROTOCOL_ERROR, "'%s' is no topic to publish on".formatted(topic));
         } else {
@@ -198,17 +190,27 @@ final class MqttSession extends SimpleChannelInboundHandler<MqttMessage> {
     }
 
     private void subscribe(MqttSubscribeMessage message, Visit.Guest known, String id) {
-        if (message.payload().topicSubscriptions().isEmpty()) {
+        List<MqttTopicSubscription> wanted = message.payload().topicSubscriptions();
+        if (wanted.isEmpty()) {
             end(CloseReason.PROTOCOL_ERROR, "a SUBSCRIBE names no filter");
-            return;
+        } else if (wanted.size() > limits.subscriptions()) {
+            end(
+                    CloseReason.PROTOCOL_ERROR,
+                    "a SUBSCRIBE names more than %,d filters".formatted(limits.subscriptions()));
+        } else if (wanted.stream().anyMatch(one -> isTooLong(one.topicFilter()))) {
+            endOverLongTopic();
+        } else {
+            answer(message.variableHeader().messageId(), wanted, known, id);
         }
-        int[] granted = message.payload().topicSubscriptions().stream()
-                .mapToInt(wanted ->
-                        grant(wanted.topicFilter(), wanted.qualityOfService().value(), known, id))
-                .toArray();
-        var answer =
-                MqttMessageBuilders.subAck().packetId(message.variableHeader().messageId());
-        for (int qos : granted) {
+    }
+
+    private void answer(int messageId, List<MqttTopicSubscription> wanted, Visit.Guest known, String id) {
+        var answer = MqttMessageBuilders.subAck().packetId(messageId);
+        for (MqttTopicSubscription one : wanted) {
+            int qos = grant(one.topicFilter(), one.qualityOfService().value(), known, id);
+            if (visit.isEnding()) {
+                return;
+            }
             answer.addGrantedQos(MqttQoS.valueOf(qos));
         }
         send(answer.build());
@@ -220,10 +222,22 @@ final class MqttSession extends SimpleChannelInboundHandler<MqttMessage> {
             visit.tell((at, connection) -> new BrokerEvent.SubscribeDenied(at, connection, id, text));
             return DENIED;
         }
+        if (!subscriptions.hasRoomFor(filter.get())) {
+            end(CloseReason.PROTOCOL_ERROR, "more than %,d subscriptions".formatted(limits.subscriptions()));
+            return DENIED;
+        }
         int qos = Math.min(wantedQos, HIGHEST_QOS);
         subscriptions.put(filter.get(), qos);
         visit.tell((at, connection) -> new BrokerEvent.Subscribed(at, connection, id, text, qos));
         return qos;
+    }
+
+    private boolean isTooLong(String topic) {
+        return ByteBufUtil.utf8Bytes(topic) > limits.topicBytes();
+    }
+
+    private void endOverLongTopic() {
+        end(CloseReason.PROTOCOL_ERROR, "a topic is longer than %,d bytes".formatted(limits.topicBytes()));
     }
 
     private void unsubscribe(MqttUnsubscribeMessage message) {
@@ -234,20 +248,10 @@ final class MqttSession extends SimpleChannelInboundHandler<MqttMessage> {
     }
 
     void deliver(String topic, Payload payload, int publishedQos) {
-        subscriptions.entrySet().stream()
-                .filter(subscription -> subscription.getKey().matches(topic))
-                .mapToInt(Map.Entry::getValue)
-                .max()
-                .ifPresent(qos -> deliverAt(topic, payload, Math.min(qos, publishedQos)));
+        subscriptions.qosFor(topic).ifPresent(qos -> deliverAt(topic, payload, Math.min(qos, publishedQos)));
     }
 
     private void deliverAt(String topic, Payload payload, int qos) {
-        if (!here().channel().isWritable()) {
-            visit.ends(CloseReason.SLOW_READER, "the client does not read what it subscribed to");
-            // Below TLS: a polite close would first wait for the client to read.
-            var unused = here().pipeline().firstContext().close();
-            return;
-        }
         lastPacketId = lastPacketId % LAST_PACKET_ID + 1;
         send(MqttMessageBuilders.publish()
                 .topicName(topic)
@@ -264,6 +268,17 @@ final class MqttSession extends SimpleChannelInboundHandler<MqttMessage> {
     }
 
     private void send(MqttMessage message) {
+        if (visit.isEnding()) {
+            return;
+        }
+        if (!here().channel().isWritable()) {
+            visit.ends(
+                    CloseReason.SLOW_READER,
+                    "the client does not read: more than %,d bytes wait for it".formatted(limits.unreadBytes()));
+            // Below TLS: a polite close would first wait for the client to read.
+            var unused = here().pipeline().firstContext().close();
+            return;
+        }
         here().writeAndFlush(message).addListener(ChannelFutureListener.FIRE_EXCEPTION_ON_FAILURE);
     }
 
@@ -283,6 +298,10 @@ final class MqttSession extends SimpleChannelInboundHandler<MqttMessage> {
 
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+        if (cause instanceof CorruptedFrameException || cause instanceof TooLongFrameException) {
+            end(CloseReason.PROTOCOL_ERROR, String.valueOf(cause.getMessage()));
+            return;
+        }
         visit.ends(CloseReason.VANISHED, "the connection broke: " + cause.getMessage());
         var unused = context.close();
     }

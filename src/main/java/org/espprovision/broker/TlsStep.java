@@ -2,11 +2,13 @@ package org.espprovision.broker;
 
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.handler.codec.DecoderException;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.Optional;
+import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import javax.net.ssl.SSLSession;
 
@@ -53,6 +55,15 @@ final class TlsStep extends ChannelInboundHandlerAdapter {
         } catch (SSLPeerUnverifiedException impossible) {
             throw new IllegalStateException("a handshake that needs a client certificate ended without", impossible);
         }
+    }
+
+    /** TLS broke after the handshake: a damaged record, or a second handshake, which {@link ClientTrust} refuses. */
+    @Override
+    public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+        if (cause instanceof DecoderException && cause.getCause() instanceof SSLException broken) {
+            visit.ends(CloseReason.PROTOCOL_ERROR, "TLS broke: " + broken.getMessage());
+        }
+        context.fireExceptionCaught(cause);
     }
 
     private void refused(Throwable cause) {

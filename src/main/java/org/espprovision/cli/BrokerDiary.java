@@ -14,6 +14,8 @@ final class BrokerDiary implements Consumer<BrokerEvent> {
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ROOT).withZone(ZoneId.systemDefault());
 
+    private static final int SHOWN_CHARACTERS = 400;
+
     private final Surroundings surroundings;
     private final CommonOptions common;
     private final Style style;
@@ -43,37 +45,43 @@ final class BrokerDiary implements Consumer<BrokerEvent> {
 
     private Optional<String> words(BrokerEvent event) {
         if (event instanceof BrokerEvent.TlsRefused refused) {
-            return Optional.of(style.bad("refused") + "  " + refused.detail()
-                    + refused.shown().map(BrokerDiary::who).orElse(""));
+            return Optional.of(style.bad("refused") + "  "
+                    + visible(refused.detail()
+                            + refused.shown().map(BrokerDiary::who).orElse("")));
         }
         if (event instanceof BrokerEvent.TlsAccepted accepted) {
-            return Optional.of(style.good("TLS") + "  " + accepted.commonName().orElse("no name") + ", serial "
+            return Optional.of(style.good("TLS") + "  "
+                    + visible(accepted.commonName().orElse("no name")) + ", serial "
                     + accepted.leaf().getSerialNumber().toString(16) + ", "
                     + accepted.cipherSuite() + ", " + accepted.took().toMillis() + " ms");
         }
         if (event instanceof BrokerEvent.MqttConnected connected) {
-            return Optional.of(style.good("connected") + "  " + connected.clientId());
+            return Optional.of(style.good("connected") + "  " + visible(connected.clientId()));
         }
         if (event instanceof BrokerEvent.MqttRefused refused) {
-            return Optional.of(style.bad("refused") + "  CONNACK %d: %s".formatted(refused.code(), refused.detail()));
+            return Optional.of(
+                    style.bad("refused") + "  CONNACK %d: %s".formatted(refused.code(), visible(refused.detail())));
         }
         if (event instanceof BrokerEvent.Published published) {
             return Optional.of("published %s: %s"
-                    .formatted(published.topic(), visible(published.payload().toString())));
+                    .formatted(
+                            visible(published.topic()),
+                            visible(published.payload().toString())));
         }
         if (event instanceof BrokerEvent.PublishDenied denied) {
             return Optional.of(style.bad("denied")
-                    + "  %s may not publish on %s".formatted(denied.clientId(), visible(denied.topic())));
+                    + "  %s may not publish on %s".formatted(visible(denied.clientId()), visible(denied.topic())));
         }
         if (event instanceof BrokerEvent.Subscribed subscribed) {
             return Optional.of("subscribed %s".formatted(visible(subscribed.topicFilter())));
         }
         if (event instanceof BrokerEvent.SubscribeDenied denied) {
             return Optional.of(style.bad("denied")
-                    + "  %s may not subscribe to %s".formatted(denied.clientId(), visible(denied.topicFilter())));
+                    + "  %s may not subscribe to %s"
+                            .formatted(visible(denied.clientId()), visible(denied.topicFilter())));
         }
         if (event instanceof BrokerEvent.Closed closed) {
-            return Optional.of(style.dim("closed: " + closed.detail()));
+            return Optional.of(style.dim("closed: " + visible(closed.detail())));
         }
         return common.verbose && event instanceof BrokerEvent.TcpAccepted tcp
                 ? Optional.of(style.dim("from " + tcp.remoteAddress()))
@@ -87,9 +95,10 @@ final class BrokerDiary implements Consumer<BrokerEvent> {
                         shown.getSerialNumber().toString(16));
     }
 
-    /** What a client sent goes to a terminal: nothing in it may steer that. */
+    /** What a client sent, names in its certificate too, goes to a terminal: nothing in it may steer or fill that. */
     private static String visible(String text) {
-        return text.replaceAll("\\p{Cntrl}", "?");
+        String shown = text.length() <= SHOWN_CHARACTERS ? text : text.substring(0, SHOWN_CHARACTERS) + "…";
+        return shown.replaceAll("\\p{Cc}", "?");
     }
 
     private void json(BrokerEvent event) {

@@ -17,7 +17,9 @@ import picocli.CommandLine.Option;
                     + "refused within two seconds.",
             "",
             "It is for evidence, not for production: no retained messages, no wills, QoS 0 and 1. Limits: 600 connections, "
-                    + "packets of 64 KiB, 15 s for a handshake, 10 s from there to CONNECT.",
+                    + "packets of 64 KiB, topics of 1,024 bytes, 32 subscriptions a client, 128 KiB waiting for a client "
+                    + "that does not read, 15 s for a handshake, 10 s from there to CONNECT, 15 minutes of silence where "
+                    + "a client asks for no keep-alive.",
             ""
         },
         exitCodeListHeading = "%nExit status:%n",

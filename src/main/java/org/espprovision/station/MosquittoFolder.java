@@ -63,8 +63,10 @@ public final class MosquittoFolder {
     public Written write(BrokerCare care, KeyKind kind, ServerNames names) {
         requireRoom();
         CredentialFiles.prepare(text.folder());
+        ServerFiles certificates = ServerFiles.in(text.certificates());
+        certificates.prepare();
         ServerCredentials credentials = care.registrar().issueServer(kind, names);
-        ServerFiles.in(text.certificates()).write(credentials);
+        certificates.write(credentials);
         files.publicFile(text.revocationList(), care.listWithWitness().pem().getBytes(StandardCharsets.US_ASCII));
         files.publicFile(text.accessListFile(), text.accessList().getBytes(StandardCharsets.UTF_8));
         files.publicFile(text.configurationFile(), text.configuration().getBytes(StandardCharsets.UTF_8));

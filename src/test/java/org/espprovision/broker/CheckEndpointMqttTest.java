@@ -32,7 +32,7 @@ class CheckEndpointMqttTest {
             CA.certificate(),
             Clock.systemUTC(),
             log,
-            new EndpointLimits(1024, 600, SOON, Duration.ofMillis(500)));
+            Limits.of(1024, 600, SOON, Duration.ofMillis(500)));
 
     @AfterEach
     void close() {
@@ -211,7 +211,7 @@ class CheckEndpointMqttTest {
 
     @ParameterizedTest
     @CsvSource({
-        "340700012b000178, QoS 2 to a wildcard",
+        "340600012b000178, QoS 2 to a wildcard",
         "30050003612f23, a wildcard topic",
         "300400000001, an empty topic",
         "36050001610001, both QoS bits",

@@ -37,8 +37,7 @@ class CheckEndpointTlsTest {
     private static final TlsIdentity SERVER = CA.server("localhost");
 
     private final EvidenceLog log = new EvidenceLog();
-    private final EndpointLimits impatient =
-            new EndpointLimits(64 * 1024, 3, Duration.ofMillis(300), Duration.ofMillis(300));
+    private final EndpointLimits impatient = Limits.of(64 * 1024, 3, Duration.ofMillis(300), Duration.ofMillis(300));
     private CheckEndpoint endpoint = open(SERVER, Clock.systemUTC(), EndpointLimits.STATED);
 
     private CheckEndpoint open(TlsIdentity server, Clock clock, EndpointLimits limits) {
@@ -282,7 +281,7 @@ class CheckEndpointTlsTest {
 
     @Test
     void one_connection_too_many_is_turned_away_and_a_place_freed_serves_again() throws Exception {
-        reopen(SERVER, Clock.systemUTC(), new EndpointLimits(1024, 1, SOON, SOON));
+        reopen(SERVER, Clock.systemUTC(), Limits.of(1024, 1, SOON, SOON));
         try (var first = RawClient.to(endpoint.port(), CA.client("a"));
                 var second = RawClient.to(endpoint.port(), CA.client("b"))) {
             first.socket().startHandshake();

@@ -25,12 +25,17 @@ final class RawClient implements AutoCloseable {
 
     /** A client that has not yet shaken hands. */
     static RawClient to(int port, Optional<TlsIdentity> identity) throws IOException {
+        return over(new Socket(InetAddress.getLoopbackAddress(), port), identity);
+    }
+
+    /** The same over a connection that a test keeps a hand on. */
+    static RawClient over(Socket plain, Optional<TlsIdentity> identity) throws IOException {
         var trust = new Gullible();
         SSLContext context = identity.map(own -> TlsContext.of(new OneKey(own), trust))
                 .orElseGet(() -> TlsContext.withoutKey(trust));
-        Socket plain = new Socket(InetAddress.getLoopbackAddress(), port);
         plain.setSoTimeout(TIMEOUT_MILLIS);
-        SSLSocket socket = (SSLSocket) context.getSocketFactory().createSocket(plain, "localhost", port, true);
+        SSLSocket socket =
+                (SSLSocket) context.getSocketFactory().createSocket(plain, "localhost", plain.getPort(), true);
         socket.setEnabledProtocols(new String[] {"TLSv1.2"});
         return new RawClient(socket);
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -183,6 +184,29 @@ class BrokerCommandTest {
     }
 
     @Test
+    void ctrl_c_closes_the_port_and_whoever_is_connected_and_ends_with_130() throws Exception {
+        Process running = user.start("broker", "run", "--on", "localhost:" + port);
+        try {
+            await().atMost(60, TimeUnit.SECONDS)
+                    .until(() ->
+                            Files.readString(home.resolve("out")).contains("listening: mqtts://localhost:" + port));
+            try (Socket open = new Socket(InetAddress.getLoopbackAddress(), port)) {
+                new ProcessBuilder("kill", "-INT", Long.toString(running.pid()))
+                        .start()
+                        .waitFor();
+                open.setSoTimeout(5_000);
+                assertThat(open.getInputStream().read()).isEqualTo(-1);
+            }
+            await().atMost(2, TimeUnit.SECONDS).until(this::isRefused);
+            assertThat(running.waitFor(10, TimeUnit.SECONDS)).isTrue();
+            assertThat(running.exitValue()).isEqualTo(130);
+        } finally {
+            running.destroyForcibly().waitFor();
+        }
+        assertThat(Files.readString(home.resolve("out"))).contains("closed: the endpoint was closed");
+    }
+
+    @Test
     void wrong_usage_is_told() {
         assertThat(user.run("broker")).isEqualTo(2);
         assertThat(user.run("broker", "config")).isEqualTo(2);
@@ -225,6 +249,14 @@ class BrokerCommandTest {
             return socket.isConnected();
         } catch (IOException notYet) {
             return false;
+        }
+    }
+
+    private boolean isRefused() throws IOException {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            return !socket.isConnected();
+        } catch (ConnectException refused) {
+            return true;
         }
     }
 
