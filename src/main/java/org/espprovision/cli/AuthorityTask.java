@@ -2,6 +2,7 @@ package org.espprovision.cli;
 
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.espprovision.cli.Secrets.NewAuthority;
@@ -44,8 +45,32 @@ abstract class AuthorityTask implements Callable<Integer> {
         return common.workspace.resolve("ca");
     }
 
+    CommonOptions common() {
+        return common;
+    }
+
     boolean wantsJson() {
         return common.json;
+    }
+
+    void report(X509Certificate authority) {
+        if (wantsJson()) {
+            AuthorityReport.printJson(authority, folder(), surroundings);
+        } else {
+            AuthorityReport.print(authority, folder(), surroundings);
+        }
+    }
+
+    /** Names what was written, a line each. */
+    void report(List<Path> written) {
+        for (Path file : written) {
+            if (wantsJson()) {
+                new JsonLine().with("file", file.toString()).print(surroundings);
+            } else {
+                surroundings.out().println(file);
+            }
+        }
+        surroundings.out().flush();
     }
 
     Ledger ledger() {

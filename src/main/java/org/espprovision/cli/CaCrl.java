@@ -49,7 +49,7 @@ final class CaCrl extends AuthorityTask {
         CertificateAuthority authority = open(Profile.strict());
         RevocationList list =
                 new Registrar(authority, ledger(), surroundings().random()).renewList(Period.ofDays(days));
-        files.deliver(files.files().list(list), surroundings());
+        files.deliver(files.files().list(list), surroundings(), common());
         tell("%s is list number %s with %,d certificates; the next one must be there by %s."
                 .formatted(
                         CertificateAuthority.revocationFile(folder()), list.number(), list.size(), list.nextUpdate()));

@@ -62,7 +62,7 @@ final class CaImport extends AuthorityTask {
                     passphrase,
                     surroundings().random(),
                     surroundings().clock());
-            AuthorityReport.print(taken.certificate(), folder(), surroundings());
+            report(taken.certificate());
         }
         return 0;
     }

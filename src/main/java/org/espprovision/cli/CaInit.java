@@ -100,7 +100,7 @@ final class CaInit extends AuthorityTask {
                     passphrase,
                     surroundings().random(),
                     surroundings().clock());
-            AuthorityReport.print(made.certificate(), folder(), surroundings());
+            report(made.certificate());
         }
         tell(
                 "Keep a copy of %s and its pass phrase in a safe place: without them no further device can be made for the brokers that trust it."

@@ -2,7 +2,6 @@ package org.espprovision.cli;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import org.espprovision.MacAddress;
@@ -111,7 +110,7 @@ final class CaIssue extends AuthorityTask {
         files.files().requireRoomForAnchor(folder, authority);
         try (DeviceKey made = DeviceKey.generate(kind, surroundings().random())) {
             DeviceCertificate issued = registrar(authority).issue(device, chip, made);
-            printed(files.files().device(folder, device, issued, made, authority));
+            report(files.files().device(folder, device, issued, made, authority));
             tellWhereItEnds(issued.x509(), authority);
         }
         return 0;
@@ -123,14 +122,9 @@ final class CaIssue extends AuthorityTask {
         files.files().requireRoomForRequest(folder, device);
         CredentialFiles.prepare(folder);
         try (DeviceKey made = DeviceKey.generate(kind, surroundings().random())) {
-            printed(files.files().request(folder, device, CertificateRequest.make(device, chip, made, worded), made));
+            report(files.files().request(folder, device, CertificateRequest.make(device, chip, made, worded), made));
         }
         return 0;
-    }
-
-    private void printed(List<Path> written) {
-        written.forEach(file -> surroundings().out().println(file));
-        surroundings().out().flush();
     }
 
     private int sign(CertificateRequest request, Profile worded) {
@@ -140,7 +134,7 @@ final class CaIssue extends AuthorityTask {
         CertificateAuthority authority = open(worded);
         files.output().map(file -> file.toAbsolutePath().getParent()).ifPresent(CredentialFiles::prepare);
         DeviceCertificate issued = registrar(authority).issue(device, chip, request);
-        files.deliver(files.files().certificate(issued.der()), surroundings());
+        files.deliver(files.files().certificate(issued.der()), surroundings(), common());
         tellWhereItEnds(issued.x509(), authority);
         return 0;
     }

@@ -51,7 +51,15 @@ final class CaRevoke extends AuthorityTask {
         CertificateAuthority authority = open(Profile.strict());
         Registrar registrar = registrar(authority);
         for (CertificateRecord withdrawn : registrar.revoke(whose, why)) {
-            surroundings().out().println("%s  %s".formatted(withdrawn.serial(), withdrawn.deviceName()));
+            if (wantsJson()) {
+                new JsonLine()
+                        .with("serial", withdrawn.serial())
+                        .with("name", withdrawn.deviceName())
+                        .with("reason", why.toString())
+                        .print(surroundings());
+            } else {
+                surroundings().out().println("%s  %s".formatted(withdrawn.serial(), withdrawn.deviceName()));
+            }
         }
         surroundings().out().flush();
         RevocationList list = registrar.renewList(Registrar.LIST_LIFE);

@@ -84,8 +84,7 @@ final class CaServer extends AuthorityTask {
         files.prepare();
         ServerCredentials server = registrar(authority).issueServer(kind, names);
         String keyIsFor = files.write(server);
-        files.all().forEach(file -> surroundings().out().println(file));
-        surroundings().out().flush();
+        report(files.all());
         tell(keyIsFor);
         tellWhereItEnds(server.certificate(), authority);
         return 0;

@@ -34,11 +34,9 @@ final class CaShow extends AuthorityTask {
         X509Certificate certificate =
                 CertificateAuthority.require(folder(), surroundings().clock());
         if (itself || files.output().isPresent()) {
-            files.deliver(files.files().certificate(certificate.getEncoded()), surroundings());
-        } else if (wantsJson()) {
-            AuthorityReport.printJson(certificate, folder(), surroundings());
+            files.deliver(files.files().certificate(certificate.getEncoded()), surroundings(), common());
         } else {
-            AuthorityReport.print(certificate, folder(), surroundings());
+            report(certificate);
         }
         AuthorityReport.list(folder())
                 .flatMap(list -> list.warning(surroundings().clock()))

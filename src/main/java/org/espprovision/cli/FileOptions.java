@@ -5,6 +5,7 @@ import java.io.FileOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Base64;
 import java.util.Locale;
 import java.util.Optional;
 import org.espprovision.pki.CredentialFiles;
@@ -43,11 +44,29 @@ final class FileOptions {
         };
     }
 
-    /** One public thing: into the file that was named, else to standard output. */
-    void deliver(byte[] content, Surroundings surroundings) {
+    /** One public thing: into the file that was named, else to standard output; a program gets the file's name or a text. */
+    void deliver(byte[] content, Surroundings surroundings, CommonOptions options) {
         if (output != null) {
             files().publicFile(output, content);
-        } else if (form() == Form.PEM) {
+        }
+        if (options.json) {
+            asJson(content).print(surroundings);
+        } else if (output == null) {
+            toStandardOutput(content, surroundings);
+        }
+    }
+
+    private JsonLine asJson(byte[] content) {
+        if (output != null) {
+            return new JsonLine().with("file", output.toString());
+        }
+        return form() == Form.PEM
+                ? new JsonLine().with("pem", new String(content, StandardCharsets.US_ASCII))
+                : new JsonLine().with("der", Base64.getEncoder().encodeToString(content));
+    }
+
+    private void toStandardOutput(byte[] content, Surroundings surroundings) {
+        if (form() == Form.PEM) {
             surroundings.out().print(new String(content, StandardCharsets.US_ASCII));
             surroundings.out().flush();
         } else {

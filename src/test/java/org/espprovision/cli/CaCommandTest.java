@@ -82,6 +82,24 @@ class CaCommandTest {
     }
 
     @Test
+    void a_program_that_asked_for_json_gets_nothing_else() {
+        inJson("\"subject\"", "ca", "init");
+        inJson("sensor-7.key", "ca", "issue", "sensor-7", "-o", home + "/d");
+        inJson("server.crt", "ca", "server", "my-host", "-o", home + "/broker");
+        inJson("\"name\":\"sensor-7\"", "ca", "revoke", "sensor-7");
+        inJson("BEGIN X509 CRL", "ca", "crl");
+        inJson("BEGIN CERTIFICATE", "ca", "show", "--certificate");
+    }
+
+    private void inJson(String holding, String... command) {
+        String[] asked = Arrays.copyOf(command, command.length + 1);
+        asked[command.length] = "--json";
+        done(asked);
+        assertThat(user.results()).contains(holding);
+        assertThat(user.results().lines()).allMatch(line -> line.startsWith("{\"schema\":1,") && line.endsWith("}"));
+    }
+
+    @Test
     void a_broker_gets_files_it_can_read_and_names_an_esp8266_can_check() throws Exception {
         done("ca", "init");
         done("ca", "server", "my-host", "192.0.2.5", "::1", "-o", home + "/broker");
