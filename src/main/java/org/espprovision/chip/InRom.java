@@ -5,8 +5,20 @@ import org.espprovision.serial.SerialLine;
 
 /** A chip whose ROM answers and has said what the chip is. */
 record InRom(LoaderProtocol protocol, SpiController controller, RomFlash rom, ChipIdentity identity) {
-    /** Resets the chip, agrees on a speed and asks. */
+    /** Resets the chip, agrees on a speed and asks; at the safe speed when the agreed one lets no more through than that. */
     static InRom reached(SerialLine line, LoaderOptions options) {
+        try {
+            return asked(line, options);
+        } catch (ChipException spoilt) {
+            boolean tooFast = line.hasControlLines() && line.baud() > Connector.SAFE_BAUD;
+            if (!tooFast || !spoilt.code().equals("chip.protocol")) {
+                throw spoilt;
+            }
+            return asked(line, options.withBaud(Connector.SAFE_BAUD));
+        }
+    }
+
+    private static InRom asked(SerialLine line, LoaderOptions options) {
         LoaderProtocol protocol = new Connector(line, options).connect();
         var controller = new SpiController(protocol);
         var rom = new RomFlash(protocol, controller);

@@ -112,6 +112,13 @@ abstract class AuthorityTask implements Callable<Integer> {
         surroundings.err().flush();
     }
 
+    /** Says in time that the revocation list nears its end. */
+    void tellOfList() {
+        AuthorityReport.list(folder())
+                .flatMap(list -> list.warning(surroundings.clock()))
+                .ifPresent(this::tell);
+    }
+
     /** Says that a certificate ends earlier than its profile asks. */
     void tellWhereItEnds(X509Certificate issued, CertificateAuthority authority) {
         if (authority.cutsShort(issued)) {

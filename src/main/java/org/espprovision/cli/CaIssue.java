@@ -112,6 +112,7 @@ final class CaIssue extends AuthorityTask {
             DeviceCertificate issued = registrar(authority).issue(device, chip, made);
             report(files.files().device(folder, device, issued, made, authority));
             tellWhereItEnds(issued.x509(), authority);
+            tellOfList();
         }
         return 0;
     }
@@ -136,6 +137,7 @@ final class CaIssue extends AuthorityTask {
         DeviceCertificate issued = registrar(authority).issue(device, chip, request);
         files.deliver(files.files().certificate(issued.der()), surroundings(), common());
         tellWhereItEnds(issued.x509(), authority);
+        tellOfList();
         return 0;
     }
 

@@ -27,9 +27,7 @@ final class CaList extends AuthorityTask {
             }
         }
         surroundings().out().flush();
-        AuthorityReport.list(folder())
-                .flatMap(list -> list.warning(surroundings().clock()))
-                .ifPresent(this::tell);
+        tellOfList();
         return 0;
     }
 

@@ -62,7 +62,7 @@ final class CaRevoke extends AuthorityTask {
             }
         }
         surroundings().out().flush();
-        RevocationList list = registrar.renewList(Registrar.LIST_LIFE);
+        RevocationList list = registrar.renewList();
         tell("%s is list number %s. Give it to the broker (Mosquitto: crlfile, then SIGHUP)."
                 .formatted(CertificateAuthority.revocationFile(folder()), list.number()));
         return 0;

@@ -87,6 +87,7 @@ final class CaServer extends AuthorityTask {
         report(files.all());
         tell(keyIsFor);
         tellWhereItEnds(server.certificate(), authority);
+        tellOfList();
         return 0;
     }
 }

@@ -38,9 +38,7 @@ final class CaShow extends AuthorityTask {
         } else {
             report(certificate);
         }
-        AuthorityReport.list(folder())
-                .flatMap(list -> list.warning(surroundings().clock()))
-                .ifPresent(this::tell);
+        tellOfList();
         return 0;
     }
 }

@@ -48,7 +48,7 @@ public final class BrokerCare {
         if (KnownRevoked.in(workspace).find(authority).isEmpty()) {
             KnownRevoked.in(workspace).make(authority, registrar, random);
         }
-        return registrar.renewList(Registrar.LIST_LIFE);
+        return registrar.renewList();
     }
 
     /** Clients for a check, good for a day and in memory only, and the kept certificate that must be refused. */
@@ -84,7 +84,7 @@ public final class BrokerCare {
     public RevocationList rollOut(ListRollOut way) {
         TlsIdentity good = identity(authority.issueClient("provision-check"));
         TlsIdentity revoked = KnownRevoked.in(workspace).make(authority, registrar, random);
-        RevocationList list = registrar.renewList(Registrar.LIST_LIFE);
+        RevocationList list = registrar.renewList();
         way.run(
                 list.pem().getBytes(java.nio.charset.StandardCharsets.US_ASCII),
                 authority.certificate(),

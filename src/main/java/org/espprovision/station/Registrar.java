@@ -2,6 +2,7 @@ package org.espprovision.station;
 
 import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
+import java.time.Duration;
 import java.time.Period;
 import java.util.List;
 import java.util.Locale;
@@ -114,6 +115,15 @@ public final class Registrar {
                                 || mac.compact().equals(lower)
                                 || mac.toString().equals(lower.replace('-', ':')))
                         .isPresent();
+    }
+
+    /** As {@link #renewList(Period)}, to last as long as the list before it; the first lasts {@link #LIST_LIFE}. */
+    public RevocationList renewList() {
+        return renewList(authority
+                .revocations()
+                .map(list -> Duration.between(list.thisUpdate(), list.nextUpdate()))
+                .map(life -> Period.ofDays((int) Math.max(1, life.toDays())))
+                .orElse(LIST_LIFE));
     }
 
     /** Makes a new revocation list from the ledger, with what this authority issued and the ledger has as withdrawn. */

@@ -37,8 +37,7 @@ final class Withdrawal {
     void renew() {
         withdrawn.refresh();
         try {
-            RevocationList list =
-                    new Registrar(authority, station.ledger(), station.random()).renewList(Registrar.LIST_LIFE);
+            RevocationList list = new Registrar(authority, station.ledger(), station.random()).renewList();
             listener.on(new StationEvent.Note(
                     "the board's earlier certificate is on revocation list number %s: give it to brokers that check one"
                             .formatted(list.number())));

@@ -14,13 +14,19 @@ final class SlowAdapter extends PassedOn {
         /** Says yes and stays at its fastest. */
         PRETENDS,
         /** Changes, and then spoils one byte in twenty both ways. */
-        GARBLES
+        GARBLES,
+        /** Does the same once a few hundred bytes have passed. */
+        FADES
     }
+
+    /** Enough to agree on a speed, not enough to learn which chip it is. */
+    private static final int GOOD_BYTES = 500;
 
     private final int fastestBaud;
     private final Beyond beyond;
     private final Random chance = new Random(8266);
     private int baud = 115_200;
+    private int passedBytes;
 
     SlowAdapter(SerialLine line, int fastestBaud, Beyond beyond) {
         super(line);
@@ -57,7 +63,9 @@ final class SlowAdapter extends PassedOn {
     }
 
     private void spoil(byte[] bytes, int count) {
-        for (int i = 0; beyond == Beyond.GARBLES && baud > fastestBaud && i < count; i++) {
+        boolean spoils = beyond == Beyond.GARBLES || (beyond == Beyond.FADES && passedBytes > GOOD_BYTES);
+        passedBytes += Math.max(count, 0);
+        for (int i = 0; spoils && baud > fastestBaud && i < count; i++) {
             bytes[i] ^= (byte) (chance.nextInt(20) == 0 ? 1 << chance.nextInt(8) : 0);
         }
     }

@@ -179,6 +179,7 @@ class StubOnTheVirtualChipTest {
     @ParameterizedTest
     @CsvSource({
         "GARBLES, 115200, 115200",
+        "FADES, 115200, 115200",
         "GARBLES, 460800, 460800",
         "GARBLES, 1000000, 921600",
         "PRETENDS, 500000, 460800",
