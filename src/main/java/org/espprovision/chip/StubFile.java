@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Base64;
@@ -48,6 +49,8 @@ public final class StubFile {
             return new StubFile(name, image(fields(Files.readString(file))));
         } catch (Unfit unfit) {
             throw ChipException.stubFile(file.toString(), unfit.getMessage());
+        } catch (NoSuchFileException gone) {
+            throw ChipException.stubFile(file.toString(), "there is no such file");
         } catch (JacksonException noJson) {
             throw ChipException.stubFile(file.toString(), "it is not JSON");
         } catch (IOException e) {

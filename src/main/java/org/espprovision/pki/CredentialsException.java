@@ -182,7 +182,7 @@ public final class CredentialsException extends ProvisioningException {
         return usage(
                 "file.exists",
                 file + " is there already",
-                "Nothing was written. Give another place with -o, or --force to replace it.");
+                "Nothing was written. Name another place, or replace it with --force.");
     }
 
     // Tokens

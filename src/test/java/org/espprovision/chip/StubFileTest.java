@@ -47,7 +47,7 @@ class StubFileTest {
     void a_file_that_is_not_there_is_named() {
         assertThatThrownBy(() -> StubFile.read(folder.resolve("away.json")))
                 .hasMessageContaining("away.json")
-                .hasMessageContaining("cannot be read");
+                .hasMessageContaining("there is no such file");
     }
 
     private StubFile read(String json) throws IOException {
