@@ -5,7 +5,7 @@ import java.util.Optional;
 /** Where a setting comes from that must be there: what was given, else whoever can be asked, else an error. */
 public interface Answers {
     /**
-     * What was given, or the answer.
+     * What the setting is.
      *
      * @param name of the setting
      * @param meaning what it is, for a question or an error
