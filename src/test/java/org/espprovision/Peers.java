@@ -12,6 +12,7 @@ public final class Peers {
     private static final Map<String, String> PACKAGES = Map.of(
             "mosquitto_pub", "mosquitto-clients",
             "mosquitto_sub", "mosquitto-clients",
+            "Xvfb", "xvfb",
             "node", "nodejs",
             "qemu-system-xtensa", "qemu-system-misc",
             "softhsm2-util", "softhsm2",

@@ -38,7 +38,8 @@ final class CommandTree {
                 .addSubcommand(ImageCommand.tree(surroundings))
                 .addSubcommand(FlashCommand.tree(surroundings))
                 .addSubcommand(new DiagnoseCommand(surroundings))
-                .addSubcommand(new MonitorCommand(surroundings));
+                .addSubcommand(new MonitorCommand(surroundings))
+                .addSubcommand(new DesktopCommand(surroundings));
         tree.setOut(surroundings.out());
         tree.setErr(surroundings.err());
         tree.setCaseInsensitiveEnumValuesAllowed(true);
