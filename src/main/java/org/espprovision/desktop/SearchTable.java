@@ -123,9 +123,7 @@ final class SearchTable<T> extends JPanel {
                             public boolean include(Entry<? extends Model, ? extends Integer> entry) {
                                 for (int i = 0; i < entry.getValueCount(); i++) {
                                     String cell = entry.getStringValue(i).toLowerCase(Locale.ROOT);
-                                    if (cell.contains(wanted)
-                                            || !bare.isEmpty()
-                                                    && cell.replace(":", "").contains(bare)) {
+                                    if (cell.contains(wanted) || found(cell, bare)) {
                                         return true;
                                     }
                                 }
@@ -133,6 +131,11 @@ final class SearchTable<T> extends JPanel {
                             }
                         });
         tellCount();
+    }
+
+    /** A MAC or serial number without its separators. */
+    private static boolean found(String cell, String bare) {
+        return !bare.isEmpty() && cell.replace(":", "").contains(bare);
     }
 
     private void tellCount() {
