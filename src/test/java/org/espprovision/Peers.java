@@ -16,6 +16,8 @@ public final class Peers {
             "qemu-system-xtensa", "qemu-system-misc",
             "softhsm2-util", "softhsm2",
             "setpriv", "util-linux",
+            "udevadm", "udev",
+            "unshare", "util-linux",
             "xtensa-lx106-elf-gcc", "gcc-xtensa-lx106");
 
     private Peers() {}

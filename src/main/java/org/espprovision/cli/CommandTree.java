@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import org.espprovision.ProvisioningException;
+import org.espprovision.serial.AttachedPorts;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -18,9 +19,16 @@ final class CommandTree {
     private static final int HELP_COLUMNS = 100;
 
     private final Surroundings surroundings;
+    private final AttachedPorts attached;
 
     CommandTree(Surroundings surroundings) {
+        this(surroundings, AttachedPorts.ofThisMachine());
+    }
+
+    /** @param attached the ports that {@code ports} lists and {@code --port auto} chooses from */
+    CommandTree(Surroundings surroundings, AttachedPorts attached) {
         this.surroundings = surroundings;
+        this.attached = attached;
     }
 
     /** Runs one command line and gives the exit status; never throws. */
@@ -37,7 +45,17 @@ final class CommandTree {
                 .addSubcommand(ImageCommand.tree(surroundings))
                 .addSubcommand(FlashCommand.tree(surroundings))
                 .addSubcommand(new DiagnoseCommand(surroundings))
-                .addSubcommand(new MonitorCommand(surroundings));
+                .addSubcommand(new MonitorCommand(surroundings))
+                .addSubcommand(new PortsCommand(surroundings, attached));
+        var autoPort = new AutoPort(surroundings, attached, question -> new Prompt().line(question));
+        tree.setExecutionStrategy(parsed -> {
+            try {
+                autoPort.settle(parsed);
+            } catch (ProvisioningException e) {
+                return tell(e, arguments);
+            }
+            return new CommandLine.RunLast().execute(parsed);
+        });
         tree.setOut(surroundings.out());
         tree.setErr(surroundings.err());
         tree.setCaseInsensitiveEnumValuesAllowed(true);

@@ -58,7 +58,7 @@ final class MonitorCommand implements Callable<Integer> {
             names = {"-p", "--port"},
             required = true,
             paramLabel = "PORT",
-            description = "The board's serial port, rfc2217://HOST:PORT, or 'sim' for the virtual board.")
+            description = "The board's serial port, 'auto' for the only one, rfc2217://HOST:PORT, or 'sim'.")
     private String port = "";
 
     @Option(names = "--reset", description = "Reset the board first, so that it is heard from its boot on.")

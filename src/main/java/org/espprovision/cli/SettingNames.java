@@ -18,9 +18,10 @@ final class SettingNames {
     private static final Set<String> OF_EVERY_FLASH_COMMAND =
             Set.of("port", "baud", "loader", "sim-pace", "after", "workspace", "json", "verbose", "color");
 
-    /** Whether environment and provision.yaml may give it. */
+    /** Whether environment and provision.yaml may give it. To look for boards and to reset them all is said each time too. */
     static boolean isSetting(OptionSpec option) {
-        return !option.command().qualifiedName().contains(" flash ")
+        String command = option.command().qualifiedName();
+        return !(command.contains(" flash ") || command.endsWith(" ports"))
                 || OF_EVERY_FLASH_COMMAND.contains(option.longestName().substring(2));
     }
 

@@ -131,6 +131,39 @@ public final class PortException extends ProvisioningException {
                 null);
     }
 
+    /** Somebody is to choose the board, and there is none. */
+    public static PortException noBoard(List<PortDescription> present) {
+        return new PortException(
+                "port.missing",
+                "no board is plugged in that --port auto could take",
+                (present.isEmpty()
+                                ? ""
+                                : "The ports here (%s) are not on USB: name one if a board hangs there. "
+                                        .formatted(listed(present)))
+                        + "Plug the board in with a cable that carries data; 'provision ports' tells what this machine sees, "
+                        + "and --port sim is a board without hardware.",
+                null);
+    }
+
+    /** Several boards are there and nobody can be asked which. */
+    public static PortException severalBoards(List<PortDescription> present) {
+        return new PortException(
+                "port.several",
+                "--port auto takes the only board, and there are %d: %s".formatted(present.size(), listed(present)),
+                "Name one: --port %s.".formatted(present.get(0).stableName()),
+                null);
+    }
+
+    /** The udev rules cannot be put where udev reads them. */
+    static PortException rulesNotInstalled(Path file, String why, @Nullable Throwable cause) {
+        return new PortException(
+                "port.udev",
+                "the udev rules cannot be written to %s: %s".formatted(file, why),
+                "That takes root, on a Linux with udev: sudo ./provision ports --install-udev. To put the file there by "
+                        + "other means, ./provision ports --udev-rules prints it.",
+                cause);
+    }
+
     /** No kind of line goes by such a name. */
     public static PortException unknownName(String port) {
         return new PortException(

@@ -22,11 +22,11 @@ final class SysfsPorts {
 
     /** Where udev keeps links: names of boards, then names of the sockets they are plugged into. */
     private static final List<String> BOARDS_FIRST =
-            List.of("esp/by-serial", "serial/by-id", "esp/by-socket", "serial/by-path");
+            List.of("esp/by-serial/", "serial/by-id/", "esp/slot-", "serial/by-path/");
 
     /** Two adapters without a serial number share one by-id name, which then points at either. */
     private static final List<String> SOCKETS_FIRST =
-            List.of("esp/by-socket", "serial/by-path", "esp/by-serial", "serial/by-id");
+            List.of("esp/slot-", "serial/by-path/", "esp/by-serial/", "serial/by-id/");
 
     private final Path ttys;
     private final Path dev;
@@ -112,11 +112,16 @@ final class SysfsPorts {
         return nameOf(interfaces > (takesTwo ? 2 : 1) ? face : usbDevice);
     }
 
-    private List<String> linksTo(Path port, List<String> directories) throws IOException {
+    /** @param beginnings of names below /dev: a directory, or a directory and how the names in it begin */
+    private List<String> linksTo(Path port, List<String> beginnings) throws IOException {
         List<String> links = new ArrayList<>();
-        for (String directory : directories) {
-            for (Path link : entries(dev.resolve(directory))) {
-                if (Files.exists(link) && Files.isSameFile(link, port)) {
+        for (String beginning : beginnings) {
+            int slash = beginning.lastIndexOf('/');
+            for (Path link : entries(dev.resolve(beginning.substring(0, slash)))) {
+                if (nameOf(link).startsWith(beginning.substring(slash + 1))
+                        && Files.exists(link)
+                        && !Files.isDirectory(link)
+                        && Files.isSameFile(link, port)) {
                     links.add(link.toString());
                 }
             }

@@ -84,6 +84,11 @@ public final class Workbench {
     /** What was erased. */
     public record Erased(ChipIdentity chip, FlashSpan span) {}
 
+    /** Asks the chip who it is, and nothing else. */
+    public ChipIdentity identify(BoardAccess board) {
+        return at(board, BootLoader::identity);
+    }
+
     /** Looks without changing anything. */
     public FlashInfo info(BoardAccess board, FlashLook.Depth depth) {
         return at(board, loader -> {
