@@ -74,13 +74,20 @@ final class AutoPort {
                                     board.links().isEmpty() ? "" : board.stableName()));
         }
         surroundings.err().flush();
-        String answer = ask.apply("Which board (1 to %d)".formatted(boards.size()));
+        Optional<PortDescription> chosen = Optional.empty();
+        while (chosen.isEmpty()) {
+            chosen = meant(ask.apply("Which board (1 to %d)".formatted(boards.size())), boards);
+        }
+        return chosen.get();
+    }
+
+    /** A number of the list, or any name of the port. */
+    private static Optional<PortDescription> meant(String answer, List<PortDescription> boards) {
         return boards.stream()
                 .filter(board -> board.path().equals(answer)
                         || board.links().contains(answer)
                         || String.valueOf(boards.indexOf(board) + 1).equals(answer))
-                .findFirst()
-                .orElseThrow(() -> UsageException.badValue(OPTION, answer, "it is none of the boards listed"));
+                .findFirst();
     }
 
     /** Said once, so that nobody wonders which board was taken. */

@@ -30,7 +30,9 @@ record PortRow(
                 port.path(),
                 chip(port),
                 usb.map(UsbAdapter::ids).orElse(UNKNOWN),
-                usb.flatMap(UsbAdapter::serialNumber).map(HumanOutput::printable).orElse(UNKNOWN),
+                usb.flatMap(UsbAdapter::serialNumber)
+                        .map(HumanOutput::printable)
+                        .orElse(UNKNOWN),
                 usb.map(UsbAdapter::location).orElse(UNKNOWN),
                 port.stableName(),
                 state(condition),

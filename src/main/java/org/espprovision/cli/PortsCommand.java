@@ -138,7 +138,8 @@ final class PortsCommand implements Callable<Integer> {
     private int tell(PortSurvey survey, Map<String, BoardCensus.Answer> answers) {
         if (common.json) {
             var json = new PortsJson(new JsonLines(surroundings));
-            survey.ports().forEach(port -> json.port(port, answers.get(port.port().path())));
+            survey.ports()
+                    .forEach(port -> json.port(port, answers.get(port.port().path())));
             survey.withoutPort().forEach(json::withoutPort);
             json.result(survey);
         } else if (surroundings.isTerminal(Surroundings.Stream.OUT)) {
@@ -146,9 +147,11 @@ final class PortsCommand implements Callable<Integer> {
                     TerminalWidth.ofStandardOutput(), Style.of(common.color, surroundings, Surroundings.Stream.OUT));
             table.lines(survey, answers).forEach(surroundings.out()::println);
         } else {
-            survey.ports().forEach(port -> surroundings
-                    .out()
-                    .println(PortRow.of(port, answers.get(port.port().path())).tabbed()));
+            survey.ports()
+                    .forEach(port -> surroundings
+                            .out()
+                            .println(PortRow.of(port, answers.get(port.port().path()))
+                                    .tabbed()));
             PortsTable.remarks(survey, answers).forEach(surroundings.err()::println);
         }
         surroundings.out().flush();

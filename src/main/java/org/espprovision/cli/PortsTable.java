@@ -1,8 +1,10 @@
 package org.espprovision.cli;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.espprovision.serial.PortAdvice;
@@ -25,6 +27,7 @@ final class PortsTable {
 
     List<String> lines(PortSurvey survey, Map<String, BoardCensus.Answer> answers) {
         List<String> lines = new ArrayList<>();
+        Set<String> said = new HashSet<>();
         List<PortRow> rows = survey.ports().stream()
                 .map(port -> PortRow.of(port, answers.get(port.port().path())))
                 .toList();
@@ -37,15 +40,20 @@ final class PortsTable {
             PortRow row = rows.get(i);
             if (fits) {
                 String cells = line(cells(row), widths);
-                String before = cells.substring(0, cells.length() - row.standing().length());
+                String before =
+                        cells.substring(0, cells.length() - row.standing().length());
                 lines.add(before + standing(row));
             } else {
                 lines.addAll(block(row));
             }
-            below(survey.ports().get(i), answers, fits ? widths[0] + GAP.length() : GAP.length())
+            below(survey.ports().get(i), answers, fits ? widths[0] + GAP.length() : GAP.length(), said)
                     .forEach(lines::add);
         }
-        survey.withoutPort().forEach(adapter -> lines.add(wrapped(style.note("! "), adapter.advice(), "")));
+        survey.withoutPort()
+                .forEach(adapter -> fresh(List.of(adapter.advice()), said)
+                        .map(each -> style.note("! ")
+                                + Paragraph.wrap(each, "  ", columns).strip())
+                        .forEach(lines::add));
         if (!hasAdapter(survey)) {
             nothing(survey).forEach(text -> lines.add(Paragraph.wrap(text, "", columns)));
         }
@@ -55,13 +63,16 @@ final class PortsTable {
     /** What a pipe's standard error gets: everything but the rows. */
     static List<String> remarks(PortSurvey survey, Map<String, BoardCensus.Answer> answers) {
         List<String> remarks = new ArrayList<>();
-        survey.ports().forEach(port -> port.advice().stream()
+        survey.ports().stream()
+                .flatMap(port -> port.advice().stream())
                 .map(advice -> "provision: %s [%s]".formatted(advice, advice.code()))
-                .forEach(remarks::add));
+                .distinct()
+                .forEach(remarks::add);
         answers.values().forEach(answer -> {
             if (answer instanceof BoardCensus.Answer.Nobody nobody) {
                 remarks.add("provision: %s: %s [%s]"
-                        .formatted(nobody.port(), nobody.why().what(), nobody.why().code()));
+                        .formatted(
+                                nobody.port(), nobody.why().what(), nobody.why().code()));
             }
         });
         survey.withoutPort()
@@ -91,22 +102,34 @@ final class PortsTable {
                 "  - Without hardware: --port sim is a virtual board. 'provision ports --watch' tells what you plug in.");
     }
 
-    private Stream<String> below(PortCondition port, Map<String, BoardCensus.Answer> answers, int indent) {
-        String margin = " ".repeat(indent);
-        Stream<String> names = port.port().links().stream().map(name -> margin + style.dim(name));
-        Stream<String> silent =
-                answers.get(port.port().path()) instanceof BoardCensus.Answer.Nobody nobody
-                        ? Stream.of(margin
-                                + style.note("! ")
-                                + Paragraph.wrap(nobody.why().what() + ". " + nobody.why().remedy(), margin + "  ", columns)
-                                        .strip())
-                        : Stream.empty();
-        Stream<String> advice = port.advice().stream().map(each -> wrapped(style.note("! "), each, margin));
-        return Stream.of(names, silent, advice).flatMap(each -> each);
+    /** The same remedy is told once; the same finding too. */
+    private static Stream<String> fresh(List<PortAdvice> advice, Set<String> said) {
+        return advice.stream().flatMap(each -> {
+            boolean isNew = said.add(each.what());
+            boolean hasNewRemedy = said.add(each.remedy());
+            return isNew ? Stream.of(hasNewRemedy ? each.toString() : each.what() + ".") : Stream.empty();
+        });
     }
 
-    private String wrapped(String mark, PortAdvice advice, String margin) {
-        return margin + mark + Paragraph.wrap(advice.toString(), margin + "  ", columns).strip();
+    private Stream<String> below(
+            PortCondition port, Map<String, BoardCensus.Answer> answers, int indent, Set<String> said) {
+        String margin = " ".repeat(indent);
+        Stream<String> names = port.port().links().stream().map(name -> margin + style.dim(name));
+        Stream<String> silent = answers.get(port.port().path()) instanceof BoardCensus.Answer.Nobody nobody
+                ? Stream.of(margin
+                        + style.note("! ")
+                        + Paragraph.wrap(
+                                        nobody.why().what() + ". "
+                                                + nobody.why().remedy(),
+                                        margin + "  ",
+                                        columns)
+                                .strip())
+                : Stream.empty();
+        Stream<String> advice = fresh(port.advice(), said)
+                .map(each -> margin
+                        + style.note("! ")
+                        + Paragraph.wrap(each, margin + "  ", columns).strip());
+        return Stream.of(names, silent, advice).flatMap(each -> each);
     }
 
     private List<String> block(PortRow row) {
@@ -140,7 +163,9 @@ final class PortsTable {
     private static String line(List<String> cells, int[] widths) {
         StringBuilder line = new StringBuilder();
         for (int i = 0; i < cells.size() - 1; i++) {
-            line.append(cells.get(i)).append(" ".repeat(widths[i] - cells.get(i).length())).append(GAP);
+            line.append(cells.get(i))
+                    .append(" ".repeat(widths[i] - cells.get(i).length()))
+                    .append(GAP);
         }
         return line.append(cells.get(cells.size() - 1)).toString();
     }

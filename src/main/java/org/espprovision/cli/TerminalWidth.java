@@ -20,7 +20,8 @@ final class TerminalWidth {
                 .dumb(true)
                 .nativeSignals(false)
                 .build()) {
-            return terminal.getWidth() > 0 ? terminal.getWidth() : USUAL_COLUMNS;
+            int columns = terminal.getSize().getColumns();
+            return columns > 0 ? columns : USUAL_COLUMNS;
         } catch (IOException e) {
             return USUAL_COLUMNS;
         }

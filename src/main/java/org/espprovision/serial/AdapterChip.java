@@ -28,6 +28,8 @@ public enum AdapterChip {
     private final String label;
     private final String driver;
     private final int vendorId;
+
+    @SuppressWarnings("ImmutableEnumChecker") // made by Set.of
     private final Set<Integer> productIds;
 
     AdapterChip(String label, String driver, int vendorId, Integer... productIds) {

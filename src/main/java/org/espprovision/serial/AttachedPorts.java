@@ -28,9 +28,11 @@ public final class AttachedPorts {
     public static AttachedPorts ofThisMachine() {
         return onLinux()
                 ? under(Path.of("/"))
-                : new AttachedPorts(() -> SerialLibrary.forUser(System.getenv()).ports().stream()
-                        .map(port -> new Sighting(described(port), ""))
-                        .toList(), Optional.empty());
+                : new AttachedPorts(
+                        () -> SerialLibrary.forUser(System.getenv()).ports().stream()
+                                .map(port -> new Sighting(described(port), ""))
+                                .toList(),
+                        Optional.empty());
     }
 
     /** The ports of a Linux machine whose sys, dev, proc, etc and run are in this directory: / itself, or a recorded one. */
@@ -50,14 +52,14 @@ public final class AttachedPorts {
         List<PortDescription> ports = list();
         return machine.map(linux -> new PortSurvey(
                         new PortInspection(linux).of(ports), new PortlessAdapters(linux).list(sockets(ports))))
-                .orElseGet(() -> new PortSurvey(
-                        ports.stream().map(PortCondition::untold).toList(), List.of()));
+                .orElseGet(() ->
+                        new PortSurvey(ports.stream().map(PortCondition::untold).toList(), List.of()));
     }
 
     private static Set<String> sockets(List<PortDescription> ports) {
         return ports.stream()
                 .flatMap(port -> port.usb().stream())
-                .map(usb -> usb.location().replaceFirst(":.*", ""))
+                .map(UsbAdapter::socket)
                 .collect(Collectors.toSet());
     }
 

@@ -45,7 +45,7 @@ public final class PortException extends ProvisioningException {
                         "Close the serial monitor or flasher that has it open; sudo fuser -v %s names it. "
                                         .formatted(port)
                                 + "ModemManager probes new adapters for some seconds: wait and try again, or install "
-                                + "the udev rules of docs/serial-ports.md, which keep it away.",
+                                + "the udev rules, which keep it away: sudo ./provision ports --install-udev.",
                         null));
     }
 
@@ -57,10 +57,11 @@ public final class PortException extends ProvisioningException {
     public static PortException denied(String port, Optional<String> group) {
         String remedy = group.filter(name -> !name.equals("root"))
                 .map(name -> ("Its group %1$s may open it: sudo usermod -aG %1$s $USER, then log out and in again. The "
-                                + "udev rules of docs/serial-ports.md do the same for whoever sits at the machine.")
+                                + "udev rules (sudo ./provision ports --install-udev) let in whoever sits at the machine.")
                         .formatted(name))
-                .orElse("Only root may open it as it stands. Install the udev rules of docs/serial-ports.md, plug the "
-                        + "board in again, and join their group: sudo usermod -aG dialout $USER, then log out and in.");
+                .orElse(
+                        "Only root may open it as it stands. Install the udev rules (sudo ./provision ports "
+                                + "--install-udev), plug the board in again, and join their group: sudo usermod -aG dialout $USER, then log out and in.");
         return new PortException("port.denied", "no permission to open " + port, remedy, null);
     }
 

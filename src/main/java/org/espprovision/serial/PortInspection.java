@@ -50,16 +50,16 @@ final class PortInspection {
         port.usb().flatMap(intruders::brltty).ifPresent(advice::add);
         port.usb().flatMap(usb -> intruders.modemManager(tty)).ifPresent(advice::add);
         latency.filter(millis -> millis > QUICK_LATENCY_MILLIS)
-                .ifPresent(millis -> advice.add(slow(port.path(), tty, millis)));
+                .ifPresent(millis -> advice.add(slow(port.path(), millis)));
         return new PortCondition(port, holder, access, latency, advice);
     }
 
-    private static PortAdvice slow(String port, Path tty, int millis) {
+    private static PortAdvice slow(String port, int millis) {
         return new PortAdvice(
                 "port.latency",
-                "the FTDI chip of %s holds received bytes back for %d ms, which slows every answer".formatted(port, millis),
-                "Install the udev rules (sudo ./provision ports --install-udev), which set it to 1 ms; until the next "
-                        + "unplugging: echo 1 | sudo tee %s".formatted(tty.resolve("device/latency_timer")));
+                "the FTDI chip of %s holds received bytes back for %d ms, which slows every answer"
+                        .formatted(port, millis),
+                "Install the udev rules, which set it to 1 ms: sudo ./provision ports --install-udev.");
     }
 
     private static Path realPath(String device) {

@@ -6,8 +6,10 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * Serial ports as Linux shows them in sysfs, without opening a device. Source: Documentation/ABI/testing/sysfs-tty and
@@ -16,6 +18,9 @@ import java.util.Optional;
 final class SysfsPorts {
     /** PORT_UNKNOWN of serial_core.h: a ttyS the driver reserves but no chip answers for. */
     private static final String NO_UART = "0";
+
+    /** There are 64 of them, and who watches ports looks several times a second. */
+    private static final Pattern VIRTUAL_CONSOLE = Pattern.compile("tty\\d*");
 
     /** A CDC-ACM port is two interfaces, control and data; the class of the first, of the USB class codes. */
     private static final String CDC_CONTROL = "02";
@@ -41,7 +46,30 @@ final class SysfsPorts {
         for (Path tty : entries(ttys)) {
             port(tty).ifPresent(ports::add);
         }
-        return ports;
+        return ports.stream()
+                .map(seen -> hasTwin(seen, ports) ? bySocket(seen) : seen)
+                .toList();
+    }
+
+    /** Cheap adapters share one serial number, 0001, and then one name by it, which points at either. */
+    private static boolean hasTwin(Sighting seen, List<Sighting> ports) {
+        return seen.port()
+                .usb()
+                .filter(usb -> usb.serialNumber().isPresent())
+                .filter(usb -> ports.stream()
+                        .flatMap(other -> other.port().usb().stream())
+                        .anyMatch(other -> other.serialNumber().equals(usb.serialNumber())
+                                && other.ids().equals(usb.ids())
+                                && !other.socket().equals(usb.socket())))
+                .isPresent();
+    }
+
+    private static Sighting bySocket(Sighting seen) {
+        PortDescription port = seen.port();
+        List<String> links = port.links().stream()
+                .sorted(Comparator.comparing(link -> !(link.contains("/esp/slot-") || link.contains("/by-path/"))))
+                .toList();
+        return new Sighting(new PortDescription(port.path(), port.description(), port.usb(), links), seen.plugging());
     }
 
     private Optional<Sighting> port(Path tty) {
@@ -54,7 +82,8 @@ final class SysfsPorts {
 
     /** Consoles and pseudo-terminals have no device behind them; an empty ttyS slot has no UART. */
     private boolean isSerialPort(Path tty) throws IOException {
-        return Files.exists(tty.resolve("device"))
+        return !VIRTUAL_CONSOLE.matcher(nameOf(tty)).matches()
+                && Files.exists(tty.resolve("device"))
                 && Files.exists(dev.resolve(nameOf(tty)))
                 && !text(tty.resolve("type")).equals(Optional.of(NO_UART));
     }

@@ -64,8 +64,9 @@ public final class UdevRules {
             throw PortException.rulesNotInstalled(file, why(e), e);
         }
         done.addAll(apply());
-        done.add("Members of the group %s may open the ports now; who is none joins it: sudo usermod -aG %s USER, then logs in anew."
-                .formatted(group, group));
+        done.add(
+                "Members of the group %s may open the ports now; who is none joins it: sudo usermod -aG %s USER, then logs in anew."
+                        .formatted(group, group));
         return done;
     }
 
@@ -82,16 +83,17 @@ public final class UdevRules {
     /** Where udev does not run, in a container, there is nothing to tell and nobody to apply them. */
     private List<String> apply() {
         List<String> reload = List.of("control", "--reload");
-        List<String> trigger = List.of(
-                "trigger", "--subsystem-match=usb", "--subsystem-match=usb-serial", "--subsystem-match=tty");
+        List<String> trigger =
+                List.of("trigger", "--subsystem-match=usb", "--subsystem-match=usb-serial", "--subsystem-match=tty");
         List<String> done = new ArrayList<>();
         for (List<String> arguments : List.of(reload, trigger)) {
             String command = "udevadm " + String.join(" ", arguments);
             Optional<String> error = udevadm.run(arguments);
             if (error.isPresent()) {
-                done.add("'%s' failed: %s. Once udev runs it takes the rules by itself; boards that are plugged in then are "
-                                .formatted(command, error.get())
-                        + "to be plugged in again.");
+                done.add(
+                        "'%s' failed: %s. Once udev runs it takes the rules by itself; boards that are plugged in then are "
+                                        .formatted(command, error.get())
+                                + "to be plugged in again.");
                 return done;
             }
             done.add("Ran '%s'.".formatted(command));
@@ -100,9 +102,7 @@ public final class UdevRules {
     }
 
     private static String why(IOException e) {
-        return e instanceof java.nio.file.AccessDeniedException
-                ? "permission denied"
-                : String.valueOf(e.getMessage());
+        return e instanceof java.nio.file.AccessDeniedException ? "permission denied" : String.valueOf(e.getMessage());
     }
 
     /** Runs udevadm with these arguments; gives what it complains about, empty when all went well. */

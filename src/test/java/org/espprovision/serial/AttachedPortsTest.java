@@ -1,13 +1,13 @@
 package org.espprovision.serial;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.espprovision.serial.RecordedMachine.Adapter.CH340;
 import static org.espprovision.serial.RecordedMachine.Adapter.CH9102;
 import static org.espprovision.serial.RecordedMachine.Adapter.CP2102;
 import static org.espprovision.serial.RecordedMachine.Adapter.FT2232H;
 import static org.espprovision.serial.RecordedMachine.Adapter.FT232R;
 import static org.espprovision.serial.RecordedMachine.Adapter.PL2303;
-import static org.assertj.core.api.Assertions.tuple;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -82,14 +82,23 @@ class AttachedPortsTest {
     }
 
     @Test
+    void boards_that_share_a_serial_number_go_by_their_socket() {
+        machine.plug(CP2102, "1-1.1", "ttyUSB0");
+        machine.link("esp/by-serial/0001", "ttyUSB0");
+        String slot = machine.link("esp/slot-1-1.1", "ttyUSB0");
+        assertThat(machine.ports().list().get(0).stableName()).endsWith("by-serial/0001");
+        machine.plug(CP2102, "1-1.2", "ttyUSB1");
+        assertThat(machine.ports().list().get(0).stableName()).isEqualTo(slot);
+    }
+
+    @Test
     void usb_ports_come_first_and_count_as_people_do() {
         machine.builtIn("ttyS0", "4");
         machine.plug(CH340, "1-1.2", "ttyUSB10");
         machine.plug(CH340, "1-1.3", "ttyUSB2");
         assertThat(machine.ports().list())
                 .extracting(PortDescription::path)
-                .containsExactly(
-                        machine.dev() + "/ttyUSB2", machine.dev() + "/ttyUSB10", machine.dev() + "/ttyS0");
+                .containsExactly(machine.dev() + "/ttyUSB2", machine.dev() + "/ttyUSB10", machine.dev() + "/ttyS0");
     }
 
     @Test

@@ -44,19 +44,17 @@ class PortSurveyTest {
     void the_program_that_has_the_port_open_is_named_while_it_has() throws Exception {
         machine.plug(CP2102, "1-1.4", "ttyUSB0");
         Files.delete(machine.dev().resolve("ttyUSB0"));
-        try (var terminal = PseudoTerminal.linkedAt(
-                machine.dev().resolve("ttyUSB0"), PseudoTerminal.Clients.UNWATCHED)) {
+        try (var terminal =
+                PseudoTerminal.linkedAt(machine.dev().resolve("ttyUSB0"), PseudoTerminal.Clients.UNWATCHED)) {
             // The test's own process holds the other end and a slave of its own; those do not count.
-            AttachedPorts ports = AttachedPorts.of(new MachineTrees(
-                    machine.sys(), machine.dev(), Path.of("/proc"), root, "ann", device -> true));
+            AttachedPorts ports = AttachedPorts.of(
+                    new MachineTrees(machine.sys(), machine.dev(), Path.of("/proc"), root, "ann", device -> true));
             assertThat(only(ports).isFree()).isTrue();
             Process holder = new ProcessBuilder("sleep", "60")
                     .redirectInput(terminal.link().toFile())
                     .start();
             try {
-                await().until(() -> only(ports)
-                        .holder()
-                        .equals(Optional.of(new PortHolder(holder.pid(), "sleep"))));
+                await().until(() -> only(ports).holder().equals(Optional.of(new PortHolder(holder.pid(), "sleep"))));
                 assertThat(only(ports).isFree()).isFalse();
                 assertThat(codes(only(ports))).containsExactly("port.busy");
             } finally {
@@ -144,8 +142,7 @@ class PortSurveyTest {
     }
 
     private MachineTrees refusing(String user) {
-        return new MachineTrees(
-                machine.sys(), machine.dev(), root.resolve("proc"), root, user, device -> false);
+        return new MachineTrees(machine.sys(), machine.dev(), root.resolve("proc"), root, user, device -> false);
     }
 
     private static PortCondition only(AttachedPorts ports) {

@@ -17,8 +17,7 @@ import org.junit.jupiter.api.Assumptions;
  */
 final class Udev {
     /** $1: root of the machine, $2: folder of the rules, then devices below /sys. */
-    private static final String SCRIPT =
-            """
+    private static final String SCRIPT = """
             set -e
             machine=$1 rules=$2; shift 2
             mkdir -p "$machine/run/udev"; [ -e "$machine/dev/null" ] || : > "$machine/dev/null"

@@ -112,8 +112,7 @@ class UdevRulesTest {
     }
 
     @Test
-    void every_chip_the_program_knows_is_in_the_rules_and_modem_manager_leaves_its_usb_device_alone()
-            throws Exception {
+    void every_chip_the_program_knows_is_in_the_rules_and_modem_manager_leaves_its_usb_device_alone() throws Exception {
         List<String> ttys = new ArrayList<>();
         List<String> devices = new ArrayList<>();
         for (AdapterChip chip : AdapterChip.values()) {
@@ -126,9 +125,9 @@ class UdevRulesTest {
             }
         }
         udev.test(ttys.toArray(String[]::new));
-        assertThat(machine.ports().list()).hasSameSizeAs(ttys).allSatisfy(port -> assertThat(port.links())
-                .as("%s", port)
-                .hasSize(1));
+        assertThat(machine.ports().list())
+                .hasSameSizeAs(ttys)
+                .allSatisfy(port -> assertThat(port.links()).as("%s", port).hasSize(1));
         assertThat(udev.test(devices.toArray(String[]::new)))
                 .filteredOn("ID_MM_DEVICE_IGNORE=1"::equals)
                 .hasSameSizeAs(devices);
@@ -170,7 +169,8 @@ class UdevRulesTest {
     }
 
     private static String rules() {
-        return UdevRules.under(Path.of("/nowhere"), arguments -> Optional.empty()).text();
+        return UdevRules.under(Path.of("/nowhere"), arguments -> Optional.empty())
+                .text();
     }
 
     private List<String> links() {
