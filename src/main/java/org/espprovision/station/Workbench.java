@@ -5,6 +5,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.espprovision.chip.BoardReset;
 import org.espprovision.chip.BootLoader;
@@ -12,6 +13,7 @@ import org.espprovision.chip.BootLog;
 import org.espprovision.chip.ChipIdentity;
 import org.espprovision.chip.Differences;
 import org.espprovision.chip.FlashHeader;
+import org.espprovision.chip.FlashRegion;
 import org.espprovision.chip.FlashSection;
 import org.espprovision.chip.FlashSpan;
 import org.espprovision.chip.FlashStart;
@@ -27,11 +29,13 @@ import org.espprovision.serial.Lines;
  */
 public final class Workbench {
     private final BoardVisit visit;
+    private final Clock clock;
     private final StationListener listener;
     private final Cancellation cancellation;
     private final Steps steps;
 
     public Workbench(Lines lines, Clock clock, StationListener listener, Cancellation cancellation) {
+        this.clock = clock;
         this.listener = listener;
         this.cancellation = cancellation;
         this.steps = new Steps(listener, clock);
@@ -59,15 +63,33 @@ public final class Workbench {
     /** What was erased. */
     public record Erased(ChipIdentity chip, FlashSpan span) {}
 
-    /** Looks without changing anything. */
-    public FlashInfo info(BoardAccess board, FlashLook.Depth depth) {
+    /**
+     * Looks without changing anything.
+     *
+     * @param workspace what certificates found on the chip are held against
+     */
+    public FlashInfo info(BoardAccess board, FlashLook.Depth depth, WorkspaceView workspace) {
         return visit.at(board, loader -> {
             FlashStart start = steps.run(
                     Step.LOOK_AT_FLASH,
                     progress -> FlashStart.on(loader, progress),
                     found -> "at 0x000000 " + found.words());
-            return new FlashLook(loader, depth).with(start);
+            return new FlashLook(loader, depth, workspace, steps, clock).with(start);
         });
+    }
+
+    /**
+     * Reads a SPIFFS.
+     *
+     * @param place by the size of the chip's flash; empty for wherever one lies
+     * @throws StationException {@code flash.no-file-system} or {@code flash.several-file-systems} when none was named
+     * @throws org.espprovision.spiffs.SpiffsException when what lies there is none, or damaged
+     */
+    public FileSystemDump readFileSystem(BoardAccess board, Function<Integer, Optional<FlashRegion>> place) {
+        return visit.at(
+                board,
+                loader -> new FileSystemVisit(loader, steps)
+                        .read(place.apply(loader.identity().flash().sizeBytes())));
     }
 
     /** Reads a stretch, or all there is. */

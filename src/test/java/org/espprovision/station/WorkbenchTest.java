@@ -187,7 +187,7 @@ class WorkbenchTest {
                             .read(access, new FlashSpan(OFFSET, Optional.of(wanted.length)))
                             .bytes())
                     .isEqualTo(wanted);
-            assertThat(bench(lines).info(access, FlashLook.Depth.FILES).chip().mac())
+            assertThat(bench(lines).info(access, FlashLook.Depth.FILES, nowhere()).chip().mac())
                     .isEqualTo(MAC);
             assertThat(failed(bench(lines).selfTest(access, Optional.empty(), folder)))
                     .isEmpty();
@@ -280,6 +280,11 @@ class WorkbenchTest {
                 .filter(check -> check.result() == Result.FAILED)
                 .map(SelfTestReport.Check::code)
                 .toList();
+    }
+
+    private WorkspaceView nowhere() {
+        return WorkspaceView.of(
+                folder.resolve("ca"), folder.resolve("ledger"), Optional.empty(), Clock.systemUTC());
     }
 
     private Workbench bench() {
