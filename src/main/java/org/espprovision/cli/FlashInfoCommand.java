@@ -53,10 +53,10 @@ final class FlashInfoCommand extends FlashTask {
                 Optional.ofNullable(brokerCa).map(CaFile::read),
                 surroundings().clock());
         return atTheBench((bench, board) -> {
-            FlashInfo info =
-                    bench.info(board, files ? FlashLook.Depth.FILES : FlashLook.Depth.QUICK, workspace);
+            FlashInfo info = bench.info(board, files ? FlashLook.Depth.FILES : FlashLook.Depth.QUICK, workspace);
             return () -> {
-                var report = new FlashInfoReport(info, files ? FlashInfoReport.Names.EVERY_FILE : FlashInfoReport.Names.CREDENTIALS);
+                var report = new FlashInfoReport(
+                        info, files ? FlashInfoReport.Names.EVERY_FILE : FlashInfoReport.Names.CREDENTIALS);
                 if (common().json) {
                     result(line -> FlashInfoJson.write(line, info));
                 } else {

@@ -62,8 +62,9 @@ final class FlashInfoReport {
     private static void addSketch(List<String> lines, SketchImage sketch) {
         var texts = SketchTexts.in(sketch.bytes());
         texts.name()
-                .ifPresent(name -> lines.add(
-                        row("sketch", "%s %s, by its texts".formatted(name, texts.version().orElse("")))));
+                .ifPresent(name -> lines.add(row(
+                        "sketch",
+                        "%s %s, by its texts".formatted(name, texts.version().orElse("")))));
         List<String> built = new ArrayList<>();
         texts.core().ifPresent(core -> built.add("Arduino core " + core));
         texts.sdk().ifPresent(sdk -> built.add("SDK " + sdk));

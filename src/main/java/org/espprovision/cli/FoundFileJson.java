@@ -56,12 +56,12 @@ final class FoundFileJson {
         }
     }
 
-    private static void write(JsonGenerator line, FoundFile.Record record) throws IOException {
-        if (record instanceof FoundFile.Record.Unknown) {
+    private static void write(JsonGenerator line, FoundFile.Recorded record) throws IOException {
+        if (record instanceof FoundFile.Recorded.Unknown) {
             return;
         }
-        line.writeBooleanField("inLedger", record instanceof FoundFile.Record.Found);
-        if (record instanceof FoundFile.Record.Found found) {
+        line.writeBooleanField("inLedger", record instanceof FoundFile.Recorded.Found);
+        if (record instanceof FoundFile.Recorded.Found found) {
             CertificateRecord certificate = found.certificate();
             line.writeStringField("state", word(certificate.state()));
             line.writeStringField("name", certificate.deviceName());
@@ -70,8 +70,7 @@ final class FoundFileJson {
                     line,
                     "withdrawn",
                     certificate.withdrawal().map(end -> end.time().toString()));
-            FlashInfoJson.optional(
-                    line, "reason", certificate.withdrawal().map(CertificateRecord.Withdrawal::reason));
+            FlashInfoJson.optional(line, "reason", certificate.withdrawal().map(CertificateRecord.Withdrawal::reason));
         }
     }
 

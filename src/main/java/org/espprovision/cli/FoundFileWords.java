@@ -21,13 +21,11 @@ record FoundFileWords(FoundFile file, MacAddress board) {
 
     String headline() {
         if (file instanceof FoundFile.Certificate found) {
-            return "%s: %s"
-                    .formatted(
-                            path(),
-                            printable(new AuthorityFacts(found.certificate()).subject()));
+            return "%s: %s".formatted(path(), printable(new AuthorityFacts(found.certificate()).subject()));
         }
         if (file instanceof FoundFile.Key found) {
-            return "%s: %s, %s".formatted(path(), found.key().kind(), found.key().form());
+            return "%s: %s, %s"
+                    .formatted(path(), found.key().kind(), found.key().form());
         }
         return "%s: %s".formatted(path(), ((FoundFile.Spoilt) file).why());
     }
@@ -87,8 +85,8 @@ record FoundFileWords(FoundFile file, MacAddress board) {
                 .orElse("");
     }
 
-    private String recorded(FoundFile.Record record) {
-        if (record instanceof FoundFile.Record.Found found) {
+    private String recorded(FoundFile.Recorded record) {
+        if (record instanceof FoundFile.Recorded.Found found) {
             CertificateRecord certificate = found.certificate();
             return "in this ledger: %s, %s"
                     .formatted(
@@ -98,7 +96,7 @@ record FoundFileWords(FoundFile file, MacAddress board) {
                                     .map(mac -> mac.equals(board) ? "for this board" : "for another board, " + mac)
                                     .orElse("for no chip"));
         }
-        return record instanceof FoundFile.Record.Unknown unknown
+        return record instanceof FoundFile.Recorded.Unknown unknown
                 ? "in a ledger of yours? unknown: " + unknown.why()
                 : "not in this ledger";
     }
@@ -115,7 +113,7 @@ record FoundFileWords(FoundFile file, MacAddress board) {
         if (found.onList().orElse(false)) {
             return "revoked by the authority's list";
         }
-        boolean isKnown = found.record() instanceof FoundFile.Record.Found;
+        boolean isKnown = found.record() instanceof FoundFile.Recorded.Found;
         return isKnown || found.onList().isPresent()
                 ? "not revoked, by the "
                         + (isKnown ? "ledger" : "")

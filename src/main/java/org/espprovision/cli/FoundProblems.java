@@ -49,9 +49,10 @@ final class FoundProblems {
         if (certificate.withdrawal().isPresent() || certificate.onList().orElse(false)) {
             problems.add("the certificate %s is revoked: brokers that have the list refuse it".formatted(path));
         }
-        if (certificate.record() instanceof FoundFile.Record.Found found
+        if (certificate.record() instanceof FoundFile.Recorded.Found found
                 && found.certificate().mac().filter(mac -> !mac.equals(board)).isPresent()) {
-            problems.add("the certificate %s was issued for another board, and its key was copied with it".formatted(path));
+            problems.add(
+                    "the certificate %s was issued for another board, and its key was copied with it".formatted(path));
         }
     }
 

@@ -77,8 +77,7 @@ final class ImagePack extends ImageTask {
         ExistingFiles existing = force ? ExistingFiles.REPLACED : ExistingFiles.KEPT;
         existing.requireRoom(target);
         SpiffsGeometry geometry = place().required();
-        FilesystemImage image =
-                Spiffs.in(geometry).pack(files(data, geometry).files());
+        FilesystemImage image = Spiffs.in(geometry).pack(files(data, geometry).files());
         existing.write(target, image.bytes());
         ImageReport.of(target, geometry, image.bytes()).print(surroundings(), common());
     }

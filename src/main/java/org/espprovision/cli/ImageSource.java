@@ -26,10 +26,8 @@ final class ImageSource {
 
     /** Refuses a file and a port together where only one can be meant. */
     void requireOne() {
-        boolean isPortTyped = Objects.requireNonNull(command)
-                .commandLine()
-                .getParseResult()
-                .hasMatchedOption("--port");
+        boolean isPortTyped =
+                Objects.requireNonNull(command).commandLine().getParseResult().hasMatchedOption("--port");
         if (file != null && isPortTyped) {
             throw UsageException.commandLine(
                     "an image file and a board are both named",

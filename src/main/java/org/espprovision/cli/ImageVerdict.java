@@ -41,7 +41,11 @@ final class ImageVerdict {
                 comparison.isEqual()
                         ? "%s  %d file%s of %s, and no other: %s"
                                 .formatted(
-                                        style.good("EQUAL"), files, files == 1 ? "" : "s", source, ImageReport.place(found))
+                                        style.good("EQUAL"),
+                                        files,
+                                        files == 1 ? "" : "s",
+                                        source,
+                                        ImageReport.place(found))
                         : "%s  %s and %s".formatted(style.bad("DIFFERENT"), source, ImageReport.place(found)));
         comparison.missing().forEach(path -> print(out, "missing", path, "not on the chip"));
         comparison.extra().forEach(path -> print(out, "extra", path, "on the chip only"));

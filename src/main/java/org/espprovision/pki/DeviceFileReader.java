@@ -66,7 +66,9 @@ final class DeviceFileReader {
         if (first instanceof ASN1Integer) {
             return FoundKey.of(sequence);
         }
-        if (first instanceof ASN1Sequence && sequence.size() == 2 && sequence.getObjectAt(1) instanceof ASN1OctetString) {
+        if (first instanceof ASN1Sequence
+                && sequence.size() == 2
+                && sequence.getObjectAt(1) instanceof ASN1OctetString) {
             return encrypted();
         }
         try {

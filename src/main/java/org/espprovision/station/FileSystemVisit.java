@@ -44,14 +44,16 @@ final class FileSystemVisit {
             }
             FileSystemPlaces.Content only = only(FileSystemPlaces.withoutEchoes(contents), found);
             return new FileSystemDump(
-                    loader.identity(), only.place().region(), only.image().orElseThrow().clone());
+                    loader.identity(),
+                    only.place().region(),
+                    only.image().orElseThrow().clone());
         } finally {
             contents.forEach(FileSystemPlaces.Content::wipe);
         }
     }
 
-    private FileSystemPlaces.Content only(
-            List<FileSystemPlaces.Content> contents, List<FileSystemTraces.Found> found) throws InterruptedException {
+    private FileSystemPlaces.Content only(List<FileSystemPlaces.Content> contents, List<FileSystemTraces.Found> found)
+            throws InterruptedException {
         List<FileSystemPlaces.Content> sound = contents.stream()
                 .filter(content -> content.volume().isPresent())
                 .toList();

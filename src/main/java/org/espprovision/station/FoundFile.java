@@ -35,15 +35,15 @@ public sealed interface FoundFile {
     }
 
     /** What is recorded of a certificate or key. */
-    sealed interface Record {
+    sealed interface Recorded {
         /** The ledger has it. */
-        record Found(CertificateRecord certificate) implements Record {}
+        record Found(CertificateRecord certificate) implements Recorded {}
 
         /** The ledger is readable and does not have it. */
-        record Absent() implements Record {}
+        record Absent() implements Recorded {}
 
         /** There is no telling. */
-        record Unknown(String why) implements Record {}
+        record Unknown(String why) implements Recorded {}
     }
 
     /**
@@ -66,14 +66,14 @@ public sealed interface FoundFile {
             long daysLeft,
             Trust trust,
             String whyUnknown,
-            Record record,
+            Recorded record,
             Optional<Boolean> onList,
             Optional<String> signedBy,
             List<String> keys)
             implements FoundFile {
         /** Why and when it must not be used any more, by the ledger. */
         public Optional<CertificateRecord.Withdrawal> withdrawal() {
-            return record instanceof Record.Found found ? found.certificate().withdrawal() : Optional.empty();
+            return record instanceof Recorded.Found found ? found.certificate().withdrawal() : Optional.empty();
         }
 
         public Instant notAfter() {
@@ -87,7 +87,7 @@ public sealed interface FoundFile {
      * @param certificates the files beside it that it belongs to
      * @param record of the certificate that was issued for this key
      */
-    record Key(String path, FoundKey key, List<String> certificates, Record record) implements FoundFile {}
+    record Key(String path, FoundKey key, List<String> certificates, Recorded record) implements FoundFile {}
 
     /** It cannot be read. */
     record Spoilt(String path, String why) implements FoundFile {}

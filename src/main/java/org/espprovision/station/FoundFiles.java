@@ -87,7 +87,8 @@ final class FoundFiles {
                 record(record -> record.issued().isPresent()
                         && record.serial().equals(LedgerEntry.serial(certificate.getSerialNumber()))
                         && record.certificate().filter(certificate::equals).isPresent()),
-                ours.filter(authority -> authority.signed(certificate)).flatMap(authority -> authority.revoked(certificate)),
+                ours.filter(authority -> authority.signed(certificate))
+                        .flatMap(authority -> authority.revoked(certificate)),
                 pathsOf(certificates, above -> !above.equals(certificate) && signed(above, certificate)).stream()
                         .findFirst(),
                 pathsOf(keys, key -> key.belongsTo(certificate)));
@@ -129,16 +130,16 @@ final class FoundFiles {
                 : FoundFile.Validity.VALID;
     }
 
-    private FoundFile.Record record(Predicate<CertificateRecord> wanted) {
+    private FoundFile.Recorded record(Predicate<CertificateRecord> wanted) {
         WorkspaceView.Known<List<CertificateRecord>> issued = workspace.issued();
         if (issued.value().isEmpty()) {
-            return new FoundFile.Record.Unknown(issued.whyNot());
+            return new FoundFile.Recorded.Unknown(issued.whyNot());
         }
         return issued.value().get().stream()
                 .filter(wanted)
                 .findFirst()
-                .<FoundFile.Record>map(FoundFile.Record.Found::new)
-                .orElseGet(FoundFile.Record.Absent::new);
+                .<FoundFile.Recorded>map(FoundFile.Recorded.Found::new)
+                .orElseGet(FoundFile.Recorded.Absent::new);
     }
 
     /** Without the extension it may be used for anything. */

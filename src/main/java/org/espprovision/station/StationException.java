@@ -111,7 +111,8 @@ public final class StationException extends ProvisioningException {
         return new StationException(
                 FailureKind.CHIP,
                 "flash.no-file-system",
-                "no SPIFFS lies where a layout of the Arduino core for a flash of %,d bytes has one".formatted(flashBytes),
+                "no SPIFFS lies where a layout of the Arduino core for a flash of %,d bytes has one"
+                        .formatted(flashBytes),
                 "The chip may never have got one, or its sketch was built for a place of its own: name that with --layout or "
                         + "--elf. 'provision flash info' shows what the chip holds.",
                 null);

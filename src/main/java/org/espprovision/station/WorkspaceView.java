@@ -64,9 +64,7 @@ public final class WorkspaceView {
     private static Known<List<CertificateRecord>> issued(Path folder, Clock clock) {
         try {
             List<CertificateRecord> certificates = Ledger.open(folder, clock).certificates();
-            return certificates.isEmpty()
-                    ? Known.not("nothing is recorded in " + folder)
-                    : Known.of(certificates);
+            return certificates.isEmpty() ? Known.not("nothing is recorded in " + folder) : Known.of(certificates);
         } catch (ProvisioningException unreadable) {
             return Known.not(unreadable.what());
         }

@@ -187,7 +187,10 @@ class WorkbenchTest {
                             .read(access, new FlashSpan(OFFSET, Optional.of(wanted.length)))
                             .bytes())
                     .isEqualTo(wanted);
-            assertThat(bench(lines).info(access, FlashLook.Depth.FILES, nowhere()).chip().mac())
+            assertThat(bench(lines)
+                            .info(access, FlashLook.Depth.FILES, nowhere())
+                            .chip()
+                            .mac())
                     .isEqualTo(MAC);
             assertThat(failed(bench(lines).selfTest(access, Optional.empty(), folder)))
                     .isEmpty();
@@ -283,8 +286,7 @@ class WorkbenchTest {
     }
 
     private WorkspaceView nowhere() {
-        return WorkspaceView.of(
-                folder.resolve("ca"), folder.resolve("ledger"), Optional.empty(), Clock.systemUTC());
+        return WorkspaceView.of(folder.resolve("ca"), folder.resolve("ledger"), Optional.empty(), Clock.systemUTC());
     }
 
     private Workbench bench() {
