@@ -1,6 +1,7 @@
 package org.espprovision.cli;
 
 import java.nio.file.Path;
+import org.espprovision.workspace.FirmwareFiles;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.List;
 import org.espprovision.spiffs.ExistingFiles;
 import org.espprovision.spiffs.FileFolder;
+import org.espprovision.workspace.FirmwareFiles;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;

@@ -44,7 +44,8 @@ class ImageCommandTest {
         assertThat(pack("--layout", "4m1m")).isZero();
         assertThat(at("data.bin")).hasSize(0xFA000);
         assertThat(mode("data.bin")).isEqualTo("rw-------");
-        assertThat(user.results()).contains("/web/ünder.html", "3,000 bytes", "3 files; free: ", "room for one more of up to ");
+        assertThat(user.results())
+                .contains("/web/ünder.html", "3,000 bytes", "3 files; free: ", "room for one more of up to ");
 
         assertThat(user.run("image", "list", "--json", at("data.bin").toString()))
                 .isZero();
@@ -155,7 +156,13 @@ class ImageCommandTest {
                 .as(user.messages())
                 .isZero();
         assertThat(user.results()).contains("SPIFFS at 0x300000", "layout 4m1m", "/web/ünder.html", "3 files; free: ");
-        assertThat(user.run("image", "unpack", "--port=sim", "--sim-pace=fast", "-o", at("copy").toString()))
+        assertThat(user.run(
+                        "image",
+                        "unpack",
+                        "--port=sim",
+                        "--sim-pace=fast",
+                        "-o",
+                        at("copy").toString()))
                 .isZero();
         assertThat(content("copy")).isEqualTo(content("data"));
         assertThat(user.run("image", "list", "--verify", image, "--port=sim", "--sim-pace=fast"))

@@ -82,12 +82,15 @@ class DeviceFileTest {
         byte[] der = AUTHORITY.certificate().getEncoded();
         assertThat(spoilt("/ca.crt.der", new byte[0])).isEqualTo("it is empty");
         assertThat(spoilt("/ca.crt.der", new byte[] {(byte) 0xFF, 0})).contains("0xff", "0x30");
-        assertThat(spoilt("/x", Arrays.copyOf(der, der.length - 30))).contains("cut short", "%,d".formatted(der.length));
+        assertThat(spoilt("/x", Arrays.copyOf(der, der.length - 30)))
+                .contains("cut short", "%,d".formatted(der.length));
         assertThat(spoilt("/x", Arrays.copyOf(der, der.length + 3))).contains("3 bytes follow");
         byte[] broken = der.clone();
         broken[4] = 0x13;
         assertThat(spoilt("/x", broken)).contains("neither a certificate nor a key");
-        assertThat(spoilt("/key", ascii("-----BEGIN ENCRYPTED PRIVATE KEY-----\nMIIB\n-----END ENCRYPTED PRIVATE KEY-----\n")))
+        assertThat(spoilt(
+                        "/key",
+                        ascii("-----BEGIN ENCRYPTED PRIVATE KEY-----\nMIIB\n-----END ENCRYPTED PRIVATE KEY-----\n")))
                 .contains("pass phrase");
         assertThat(spoilt("/key.pem", ascii("-----BEGIN PRIVATE KEY-----\n====\n-----END PRIVATE KEY-----\n")))
                 .contains("base 64");
@@ -112,8 +115,7 @@ class DeviceFileTest {
     }
 
     private static DeviceCertificate certificate(DeviceKey key) {
-        return AUTHORITY.issueDevice(
-                new DeviceName("one"), Optional.empty(), key, SerialNumber.random(RANDOM));
+        return AUTHORITY.issueDevice(new DeviceName("one"), Optional.empty(), key, SerialNumber.random(RANDOM));
     }
 
     private static FoundKey key(String path, byte[] content) {

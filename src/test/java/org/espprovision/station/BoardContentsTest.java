@@ -103,15 +103,17 @@ class BoardContentsTest {
             assertThat(own.keys()).containsExactly("/client.key.der");
             assertThat(own.signedBy()).contains("/ca.crt.der");
             assertThat(own.withdrawal()).isEmpty();
-            assertThat(own.record()).isInstanceOfSatisfying(Recorded.Found.class, found -> assertThat(
-                            found.certificate().mac())
-                    .contains(MAC));
+            assertThat(own.record())
+                    .isInstanceOfSatisfying(
+                            Recorded.Found.class,
+                            found -> assertThat(found.certificate().mac()).contains(MAC));
             assertThat(certificate(info, "/ca.crt.der").trust()).isEqualTo(Trust.IS_THIS_AUTHORITY);
             assertThat(info.toString()).doesNotContain(Arrays.toString(keyDer));
 
             FileSystemDump dump = bench.readFileSystem(access, size -> Optional.empty());
             assertThat(dump.layouts()).containsExactly(LAYOUT);
-            assertThat(dump.volume().find("/client.key.der").orElseThrow().content()).isEqualTo(keyDer);
+            assertThat(dump.volume().find("/client.key.der").orElseThrow().content())
+                    .isEqualTo(keyDer);
             dump.wipe();
             assertThat(dump.image()).containsOnly(0);
         } finally {
@@ -145,9 +147,10 @@ class BoardContentsTest {
         assertThat(own.validity()).isEqualTo(Validity.EXPIRED);
         assertThat(own.daysLeft()).isNegative();
         assertThat(own.keys()).isEmpty();
-        assertThat(found(info)).filteredOn(FoundFile.Key.class::isInstance).allSatisfy(file -> assertThat(
-                        ((FoundFile.Key) file).certificates())
-                .isEmpty());
+        assertThat(found(info))
+                .filteredOn(FoundFile.Key.class::isInstance)
+                .allSatisfy(file ->
+                        assertThat(((FoundFile.Key) file).certificates()).isEmpty());
     }
 
     @Test
@@ -156,21 +159,24 @@ class BoardContentsTest {
                 new SpiffsFile("/mqtt_ca.crt.der", new byte[] {1, 2, 3}),
                 new SpiffsFile("/page.html", "<html>".getBytes(StandardCharsets.US_ASCII)),
                 new SpiffsFile("/a", Arrays.copyOf(authority.trustAnchorDer(), 200))));
-        assertThat(found(info()))
-                .extracting(FoundFile::path)
-                .containsExactly("/a", "/mqtt_ca.crt.der");
+        assertThat(found(info())).extracting(FoundFile::path).containsExactly("/a", "/mqtt_ca.crt.der");
         assertThat(found(info())).allMatch(FoundFile.Spoilt.class::isInstance);
     }
 
     @Test
     void a_file_system_that_was_half_written_is_damaged_and_no_stranger() {
         put(List.of(new SpiffsFile("/a", new byte[9000])));
-        Arrays.fill(flash, FILE_SYSTEM + 8192, FILE_SYSTEM + LAYOUT.requireFileSystem().lengthBytes(), (byte) 0xFF);
+        Arrays.fill(
+                flash,
+                FILE_SYSTEM + 8192,
+                FILE_SYSTEM + LAYOUT.requireFileSystem().lengthBytes(),
+                (byte) 0xFF);
         assertThat(info().fileSystems())
                 .singleElement()
                 .extracting(FlashInfo.FileSystem::content)
-                .isInstanceOfSatisfying(FlashInfo.Content.Damaged.class, damaged -> assertThat(damaged.why())
-                        .contains("have lost their magic"));
+                .isInstanceOfSatisfying(
+                        FlashInfo.Content.Damaged.class,
+                        damaged -> assertThat(damaged.why()).contains("have lost their magic"));
         assertThat(reading().code()).isEqualTo("spiffs.damaged");
     }
 
@@ -178,9 +184,9 @@ class BoardContentsTest {
     void a_large_file_system_is_not_taken_for_the_smaller_ones_whose_places_it_covers() {
         FlashLayout large = FlashLayout.named("4m3m");
         put(large, List.of(new SpiffsFile("/a", new byte[9000])));
-        assertThat(info().fileSystems()).singleElement().satisfies(found -> assertThat(
-                        found.place().layouts())
-                .containsExactly(large));
+        assertThat(info().fileSystems())
+                .singleElement()
+                .satisfies(found -> assertThat(found.place().layouts()).containsExactly(large));
     }
 
     @Test
@@ -200,8 +206,8 @@ class BoardContentsTest {
     }
 
     private ProvisioningException reading() {
-        return catchThrowableOfType(ProvisioningException.class, () -> onTheBench()
-                .readFileSystem(board(), size -> Optional.empty()));
+        return catchThrowableOfType(
+                ProvisioningException.class, () -> onTheBench().readFileSystem(board(), size -> Optional.empty()));
     }
 
     private FlashInfo info() {
@@ -247,8 +253,7 @@ class BoardContentsTest {
         DeviceCertificate certificate = issuer.issueDevice(new DeviceName("one"), mac, key, serial);
         if (issuer.equals(authority)) {
             Ledger ledger = Ledger.open(folder.resolve("ledger"), now);
-            ledger.append(new LedgerEntry.Reserved(
-                    LedgerEntry.serial(serial.value()), mac, "one", key.spkiSha256()));
+            ledger.append(new LedgerEntry.Reserved(LedgerEntry.serial(serial.value()), mac, "one", key.spkiSha256()));
             ledger.append(LedgerEntry.Issued.of(certificate.x509()));
         }
         return certificate;
