@@ -38,6 +38,15 @@ final class UsageException extends ProvisioningException {
         return WorkspaceException.fileUnreadable(what, file, cause);
     }
 
+    static UsageException littleFsSketch(Path elf) {
+        return new UsageException(
+                "sketch.littlefs",
+                "the sketch of %s mounts LittleFS, and images made and read here are SPIFFS".formatted(elf),
+                "It would format a SPIFFS and lose what is in it. Build it for SPIFFS (SPIFFS.begin() in its source; the "
+                        + "sketch of firmware/mqtt-tls with PROVISION_LITTLEFS 0), or use mklittlefs for its images.",
+                null);
+    }
+
     static ProvisioningException workspaceUnusable(Path folder, Throwable cause) {
         return WorkspaceException.workspaceUnusable(folder, cause);
     }
