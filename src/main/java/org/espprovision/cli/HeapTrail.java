@@ -46,7 +46,7 @@ final class HeapTrail {
 
     /** A short note for a line that tells of the heap. */
     String note() {
-        return "heap %,d, lowest %,d".formatted(last, lowest);
+        return last == lowest ? "heap %,d".formatted(last) : "heap %,d, lowest %,d".formatted(last, lowest);
     }
 
     /** What became of the heap; empty when too little was told. */
@@ -61,11 +61,12 @@ final class HeapTrail {
     /** The readings as a row of bars, the last on the right. */
     String sparkline() {
         var bars = new StringBuilder();
+        int top = readings.stream().mapToInt(Reading::bytes).max().orElse(0);
         int shown = Math.min(SPARKS, readings.size());
         for (int i = 0; i < shown; i++) {
             int bytes = readings.get((int) ((long) i * readings.size() / shown)).bytes();
-            int level = highest == lowest ? 0 : (int) ((long) (bytes - lowest) * (BARS.length() - 1) / (highest - lowest));
-            bars.append(BARS.charAt(Math.max(0, level)));
+            int level = top == lowest ? 0 : (int) ((long) (bytes - lowest) * (BARS.length() - 1) / (top - lowest));
+            bars.append(BARS.charAt(level));
         }
         return bars.toString();
     }

@@ -17,6 +17,7 @@ import org.espprovision.console.ConsoleLine;
 final class MonitorText implements MonitorOutput {
     private static final String HIGHLIGHT = "7";
     private static final String UNDER = "           -> ";
+    private static final String FURTHER_UNDER = "              ";
     private static final DateTimeFormatter CLOCK = DateTimeFormatter.ofPattern("HH:mm:ss.SSS");
 
     private final MonitorScreen screen;
@@ -50,7 +51,9 @@ final class MonitorText implements MonitorOutput {
         }
         String note = tellsHeap && onTerminal ? style.dim("  [" + heap.note() + "]") : "";
         screen.line(stamp(line.sinceStart()) + painted(line) + note);
-        means.forEach(words -> screen.note(style.note(UNDER + words)));
+        for (int i = 0; i < means.size(); i++) {
+            screen.note(style.note((i == 0 ? UNDER : FURTHER_UNDER) + means.get(i)));
+        }
         frames.forEach(frame -> screen.note(style.bad(UNDER
                 + "%s 0x%08x  %s".formatted(frame.label(), frame.at().address(), frame.place()))));
     }
