@@ -20,16 +20,23 @@ final class MonitorHands implements MonitorKeys.Listener {
     private final MonitorScreen screen;
     private final MonitorTyping typing;
     private final Ending ending;
+    private final Runnable interrupt;
     private final TypedLine line = new TypedLine();
     private String halfOfPair = "";
 
     MonitorHands(
-            Listening board, MonitorPrinter printer, MonitorScreen screen, MonitorTyping typing, Ending ending) {
+            Listening board,
+            MonitorPrinter printer,
+            MonitorScreen screen,
+            MonitorTyping typing,
+            Ending ending,
+            Runnable interrupt) {
         this.board = board;
         this.printer = printer;
         this.screen = screen;
         this.typing = typing;
         this.ending = ending;
+        this.interrupt = interrupt;
     }
 
     /** Sends every line of standard input. Its end ends nothing: the board may have more to say. */
@@ -56,6 +63,11 @@ final class MonitorHands implements MonitorKeys.Listener {
                 screen.typed(paused ? "(output held: Ctrl-T Ctrl-Y lets it go on)" : line.text());
             }
         }
+    }
+
+    @Override
+    public void interrupted() {
+        interrupt.run();
     }
 
     @Override

@@ -2,6 +2,7 @@ package org.espprovision.cli;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.Optional;
 import org.jline.terminal.Attributes;
 import org.jline.terminal.Terminal;
 import org.jline.terminal.TerminalBuilder;
@@ -20,30 +21,36 @@ final class MonitorKeyboard implements AutoCloseable {
 
     private final Terminal terminal;
     private final Attributes before;
-    private final MonitorKeys keys;
     private final Object interrupt;
-    private final Thread thread;
+    private Optional<Thread> thread = Optional.empty();
     private volatile boolean closing;
 
     /**
-     * Takes the terminal of standard input and output.
+     * Takes the terminal of standard input and output. Done first of all: keys that come before it are echoed and kept until
+     * Enter.
      *
      * @param interrupted called for Ctrl-C
      */
-    MonitorKeyboard(MonitorKeys keys, Runnable interrupted) throws IOException {
-        this.keys = keys;
+    MonitorKeyboard(Runnable interrupted) throws IOException {
         terminal = TerminalBuilder.builder()
                 .systemOutput(TerminalBuilder.SystemOutput.ForcedSysOut)
                 .jni(false)
                 .ffm(false)
                 .exec(true)
                 .nativeSignals(false)
+                .graphemeCluster(false) // it would ask the terminal, whose answer looks like keys
                 .build();
+        terminal.handle(Terminal.Signal.INT, signal -> interrupted.run());
         before = terminal.enterRawMode();
         interrupt = Signals.register("INT", interrupted);
-        thread = new Thread(this::run, "keyboard");
-        thread.setDaemon(true);
-        thread.start();
+    }
+
+    /** From now on keys are heard; those pressed meanwhile come first. */
+    void listen(MonitorKeys keys) {
+        Thread reading = new Thread(() -> run(keys), "keyboard");
+        reading.setDaemon(true);
+        reading.start();
+        thread = Optional.of(reading);
     }
 
     int columns() {
@@ -51,7 +58,7 @@ final class MonitorKeyboard implements AutoCloseable {
         return columns > 0 ? columns : USUAL_COLUMNS;
     }
 
-    private void run() {
+    private void run(MonitorKeys keys) {
         try {
             NonBlockingReader reader = terminal.reader();
             while (!closing) {
@@ -73,7 +80,9 @@ final class MonitorKeyboard implements AutoCloseable {
     public void close() {
         closing = true;
         try {
-            thread.join(2 * LOOK_MILLIS);
+            if (thread.isPresent()) {
+                thread.get().join(2 * LOOK_MILLIS);
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

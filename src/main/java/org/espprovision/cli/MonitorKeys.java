@@ -37,6 +37,8 @@ final class MonitorKeys {
     interface Listener {
         void wished(Wish wish);
 
+        void interrupted();
+
         /** A key for the board. */
         void typed(char key);
 
@@ -58,7 +60,7 @@ final class MonitorKeys {
         } else if (key == PREFIX) {
             afterPrefix = true;
         } else if (key == CTRL_C) {
-            listener.wished(Wish.QUIT); // a terminal that does not make a signal of it
+            listener.interrupted(); // a terminal that does not make a signal of it
         } else {
             listener.typed(key);
         }

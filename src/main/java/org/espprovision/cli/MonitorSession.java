@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.espprovision.chip.SketchCode;
 import org.espprovision.cli.MonitorOutput.Happening;
 import org.espprovision.console.ConsoleEvidence;
@@ -18,7 +19,7 @@ import org.espprovision.station.Listening;
  *
  * <p>Threads: the line's own thread hears, logs and queues; the printer's prints; the keyboard's (or the one that reads
  * standard input) sends and resets; the caller's looks after the line until the end is asked for. They are stopped in the
- * order keyboard, line, printer, log, so that what was heard last is still printed and logged.
+ * order line, printer, log, keyboard, so that what was heard last is still printed and logged.
  */
 final class MonitorSession {
     private static final Duration LOOK_EVERY = Duration.ofMillis(100);
@@ -82,7 +83,32 @@ final class MonitorSession {
      * @throws org.espprovision.serial.PortException when the line cannot be opened, or is lost and not to be waited for
      */
     ConsoleEvidence listen(Lines lines, Plan plan) {
-        ConsoleEvidence heard;
+        ConsoleEvidence heard = hasKeys() ? withKeyboard(lines, plan) : withStandardInput(lines, plan);
+        printer.requireSound();
+        screen.begun("");
+        screen.typed("");
+        output.ended();
+        return heard;
+    }
+
+    private ConsoleEvidence withKeyboard(Lines lines, Plan plan) {
+        try (var keyboard = new MonitorKeyboard(this::interrupt)) {
+            screen.hasColumns(keyboard.columns());
+            return listen(lines, plan, hands -> keyboard.listen(new MonitorKeys(hands)));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private ConsoleEvidence withStandardInput(Lines lines, Plan plan) {
+        return listen(lines, plan, hands -> {
+            Thread sender = new Thread(() -> hands.sendLines(surroundings.in()), "standard input");
+            sender.setDaemon(true); // it may wait for a line that never comes
+            sender.start();
+        });
+    }
+
+    private ConsoleEvidence listen(Lines lines, Plan plan, Consumer<MonitorHands> startHands) {
         try (log;
                 printer) {
             log.open(startedAt, words -> printer.happened(Happening.TROUBLE, words));
@@ -91,15 +117,11 @@ final class MonitorSession {
                     Listening.start(lines, plan.port(), start, surroundings.clock(), this::hear, plan.speeds());
             try (board) {
                 greet(plan, board);
-                withHands(board, () -> lookAfter(board, plan));
+                startHands.accept(new MonitorHands(board, printer, screen, typing, ending, this::interrupt));
+                lookAfter(board, plan);
             }
-            heard = board.evidence();
+            return board.evidence();
         }
-        printer.requireSound();
-        screen.begun("");
-        screen.typed("");
-        output.ended();
-        return heard;
     }
 
     private void hear(ConsoleLine line) {
@@ -120,24 +142,6 @@ final class MonitorSession {
 
     private boolean hasKeys() {
         return !json && kind == MonitorScreen.Kind.TERMINAL && surroundings.isTerminal(Surroundings.Stream.IN);
-    }
-
-    /** Works with a keyboard where there is a terminal for it; else with the lines of standard input. */
-    private void withHands(Listening board, Runnable work) {
-        var hands = new MonitorHands(board, printer, screen, typing, ending);
-        if (!hasKeys()) {
-            Thread sender = new Thread(() -> hands.sendLines(surroundings.in()), "standard input");
-            sender.setDaemon(true); // it may wait for a line that never comes
-            sender.start();
-            work.run();
-            return;
-        }
-        try (var keyboard = new MonitorKeyboard(new MonitorKeys(hands), this::interrupt)) {
-            screen.hasColumns(keyboard.columns());
-            work.run();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     private void interrupt() {

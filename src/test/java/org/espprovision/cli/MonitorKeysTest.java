@@ -15,6 +15,11 @@ class MonitorKeysTest {
         }
 
         @Override
+        public void interrupted() {
+            heard.add("Ctrl-C");
+        }
+
+        @Override
         public void typed(char key) {
             heard.add("typed " + (int) key);
         }
@@ -33,7 +38,7 @@ class MonitorKeysTest {
         assertThat(heard)
                 .containsExactly(
                         "RESET", "BOOT_LOADER", "BOOT_LOADER", "HELP", "PAUSE", "QUIT", "typed 20", "what", "typed 18",
-                        "typed 97", "QUIT");
+                        "typed 97", "Ctrl-C");
     }
 
     @Test
