@@ -108,8 +108,10 @@ final class HeapTrail {
 
     /** The slope of the straight line with the least squares. */
     private String trend() {
-        double meanSeconds = readings.stream().mapToDouble(HeapTrail::seconds).average().orElse(0);
-        double meanBytes = readings.stream().mapToDouble(Reading::bytes).average().orElse(0);
+        double meanSeconds =
+                readings.stream().mapToDouble(HeapTrail::seconds).average().orElse(0);
+        double meanBytes =
+                readings.stream().mapToDouble(Reading::bytes).average().orElse(0);
         double both = 0;
         double square = 0;
         for (Reading reading : readings) {

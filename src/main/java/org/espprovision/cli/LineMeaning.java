@@ -54,7 +54,8 @@ final class LineMeaning {
 
     private List<String> words(Verdict verdict) {
         List<String> words = new ArrayList<>();
-        words.add("%s [%s]".formatted(verdict.cause().explanation(), verdict.cause().code()));
+        words.add("%s [%s]"
+                .formatted(verdict.cause().explanation(), verdict.cause().code()));
         if (told.filter(verdict.cause()::equals).isPresent()) {
             return words;
         }

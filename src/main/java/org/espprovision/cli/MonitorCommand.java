@@ -137,7 +137,8 @@ final class MonitorCommand implements Callable<Integer> {
     private int conclude(ConsoleEvidence console, Optional<SketchCode> code) {
         Explanation told = explain(console);
         var files = new CapturedFiles(Optional.empty(), Optional.empty());
-        List<CrashWords.Frame> crash = code.map(each -> CrashWords.in(console, each)).orElse(List.of());
+        List<CrashWords.Frame> crash =
+                code.map(each -> CrashWords.in(console, each)).orElse(List.of());
         if (common.json) {
             new JsonLines(surroundings).write("diagnosis", line -> DiagnosisJson.write(line, told, files, crash));
         } else if (told.verdict().cause() != Cause.UNKNOWN) {

@@ -109,7 +109,8 @@ final class MonitorHands implements MonitorKeys.Listener {
 
     private void reset() {
         if (!board.canReset()) {
-            printer.happened(Happening.TROUBLE, "no reset from here: this line has no DTR and RTS. Press RESET on the board");
+            printer.happened(
+                    Happening.TROUBLE, "no reset from here: this line has no DTR and RTS. Press RESET on the board");
             return;
         }
         attempt(() -> {

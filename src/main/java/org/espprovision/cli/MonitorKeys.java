@@ -71,8 +71,9 @@ final class MonitorKeys {
             listener.typed(key);
             return;
         }
-        Optional<Wish> wish =
-                java.util.Arrays.stream(Wish.values()).filter(each -> each.isMeantBy(key)).findFirst();
+        Optional<Wish> wish = java.util.Arrays.stream(Wish.values())
+                .filter(each -> each.isMeantBy(key))
+                .findFirst();
         wish.ifPresentOrElse(listener::wished, () -> listener.misunderstood(key));
     }
 }

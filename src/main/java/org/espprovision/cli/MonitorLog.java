@@ -22,7 +22,10 @@ final class MonitorLog implements AutoCloseable {
     private static final Pattern SIZE = Pattern.compile("([0-9]{1,9})([kKmMgG]?)[bB]?");
     private static final DateTimeFormatter STAMP = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss.SSS");
 
-    @Option(names = "--log", paramLabel = "FILE", description = "Keep every line in a file, too; adds to one that is there.")
+    @Option(
+            names = "--log",
+            paramLabel = "FILE",
+            description = "Keep every line in a file, too; adds to one that is there.")
     private @Nullable Path file;
 
     @Option(

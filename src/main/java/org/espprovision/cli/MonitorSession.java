@@ -62,13 +62,13 @@ final class MonitorSession {
                 : Optional.of(new MonitorText(screen, kind, look, style(common), code, surroundings.clock()));
         this.output = text.<MonitorOutput>map(each -> each).orElseGet(() -> new MonitorJson(surroundings, look, code));
         this.printer = new MonitorPrinter(
-                output, kind == MonitorScreen.Kind.PIPE ? MonitorPrinter.WhenFull.WAIT : MonitorPrinter.WhenFull.LEAVE_OUT);
+                output,
+                kind == MonitorScreen.Kind.PIPE ? MonitorPrinter.WhenFull.WAIT : MonitorPrinter.WhenFull.LEAVE_OUT);
     }
 
     private Style style(CommonOptions common) {
         boolean cannot = common.color == CommonOptions.Color.AUTO && kind == MonitorScreen.Kind.DUMB_TERMINAL;
-        return Style.of(
-                cannot ? CommonOptions.Color.NEVER : common.color, surroundings, Surroundings.Stream.OUT);
+        return Style.of(cannot ? CommonOptions.Color.NEVER : common.color, surroundings, Surroundings.Stream.OUT);
     }
 
     /** Ctrl-C, where it came as a key and not as the end of the process. */
@@ -170,12 +170,10 @@ final class MonitorSession {
                 if (!plan.reconnects()) {
                     throw board.whyLost().orElseThrow();
                 }
-                printer.happened(
-                        Happening.LOST, "%s went away; waiting until it is back".formatted(plan.port()));
+                printer.happened(Happening.LOST, "%s went away; waiting until it is back".formatted(plan.port()));
             }
             case BACK ->
-                printer.happened(
-                        Happening.BACK, "%s is back, from the boot ROM's speed on".formatted(plan.port()));
+                printer.happened(Happening.BACK, "%s is back, from the boot ROM's speed on".formatted(plan.port()));
             case LOST, HEARING -> {}
         }
     }

@@ -31,7 +31,12 @@ final class MonitorText implements MonitorOutput {
     private final boolean onTerminal;
 
     MonitorText(
-            MonitorScreen screen, MonitorScreen.Kind kind, MonitorLook look, Style style, Optional<SketchCode> code, Clock clock) {
+            MonitorScreen screen,
+            MonitorScreen.Kind kind,
+            MonitorLook look,
+            Style style,
+            Optional<SketchCode> code,
+            Clock clock) {
         this.screen = screen;
         this.look = look;
         this.style = style;
@@ -54,8 +59,8 @@ final class MonitorText implements MonitorOutput {
         for (int i = 0; i < means.size(); i++) {
             screen.note(style.note((i == 0 ? UNDER : FURTHER_UNDER) + means.get(i)));
         }
-        frames.forEach(frame -> screen.note(style.bad(UNDER
-                + "%s 0x%08x  %s".formatted(frame.label(), frame.at().address(), frame.place()))));
+        frames.forEach(frame -> screen.note(style.bad(
+                UNDER + "%s 0x%08x  %s".formatted(frame.label(), frame.at().address(), frame.place()))));
     }
 
     /** The beginning of a line that is still coming. */
@@ -65,12 +70,11 @@ final class MonitorText implements MonitorOutput {
 
     @Override
     public void happened(Happening what, String words) {
-        UnaryOperator<String> paint =
-                switch (what) {
-                    case LOST, TROUBLE, OVERFLOW -> style::bad;
-                    case BACK -> style::good;
-                    default -> style::dim;
-                };
+        UnaryOperator<String> paint = switch (what) {
+            case LOST, TROUBLE, OVERFLOW -> style::bad;
+            case BACK -> style::good;
+            default -> style::dim;
+        };
         words.lines().forEach(line -> screen.note(paint.apply("--- " + line)));
     }
 
@@ -100,14 +104,13 @@ final class MonitorText implements MonitorOutput {
 
     private String painted(ConsoleLine line) {
         if (line.event() instanceof ConsoleEvent.Unreadable noise && noise.isOfKnownSpeed()) {
-            return style.dim("(%,d bytes that are no text at %,d baud)".formatted(noise.hex().length() / 2, noise.baud()));
+            return style.dim("(%,d bytes that are no text at %,d baud)"
+                    .formatted(noise.hex().length() / 2, noise.baud()));
         }
         LineKind kind = LineKind.of(line);
         String text = plain(line.text());
         Optional<Pattern> marked = look.highlighted();
-        return marked.isEmpty() || style == Style.PLAIN
-                ? kind.paint(style, text)
-                : marked(text, marked.get(), kind);
+        return marked.isEmpty() || style == Style.PLAIN ? kind.paint(style, text) : marked(text, marked.get(), kind);
     }
 
     private String marked(String text, Pattern pattern, LineKind kind) {
@@ -132,7 +135,8 @@ final class MonitorText implements MonitorOutput {
     }
 
     static String plain(String text) {
-        String inPlain = text.indexOf('\u001b') >= 0 ? MonitorLook.COLOUR.matcher(text).replaceAll("") : text;
+        String inPlain =
+                text.indexOf('\u001b') >= 0 ? MonitorLook.COLOUR.matcher(text).replaceAll("") : text;
         return HumanOutput.printable(inPlain.replace("\t", "    "));
     }
 }

@@ -5,10 +5,7 @@ import picocli.CommandLine.Option;
 
 /** Options of how what is typed goes to the board. */
 final class MonitorTyping {
-    @Option(
-            names = "--raw",
-            fallbackValue = CommonOptions.ON,
-            description = "Send each key at once instead of lines.")
+    @Option(names = "--raw", fallbackValue = CommonOptions.ON, description = "Send each key at once instead of lines.")
     boolean raw;
 
     @Option(

@@ -47,11 +47,16 @@ class MonitorInTmuxTest {
     void keys_reset_the_board_and_quitting_gives_the_terminal_back() throws Exception {
         var user = new CommandLineUser(home);
         user.environment.put("PROVISION_CA_PASSPHRASE", "a pass phrase of the authority");
-        assertThat(user.run("--port", "sim", "--sim-pace", "fast")).as(user.messages()).isZero();
-        type("stty -a > before; " + monitor("xterm", "--port", "sim", "--sim-pace", "fast", "--reset", "--filter", "boot|rst"));
+        assertThat(user.run("--port", "sim", "--sim-pace", "fast"))
+                .as(user.messages())
+                .isZero();
+        type("stty -a > before; "
+                + monitor("xterm", "--port", "sim", "--sim-pace", "fast", "--reset", "--filter", "boot|rst"));
         awaitScreen("boot mode 3: starts the sketch");
         key("C-t", "C-r");
-        await().atMost(SLOWLY).untilAsserted(() -> assertThat(screen()).containsSubsequence("rst cause:2", "--- reset", "rst cause:2"));
+        await().atMost(SLOWLY)
+                .untilAsserted(
+                        () -> assertThat(screen()).containsSubsequence("rst cause:2", "--- reset", "rst cause:2"));
         key("C-t", "C-h");
         awaitScreen("Ctrl-T Ctrl-B  reset it into its boot loader");
         key("C-t", "C-b");
@@ -104,10 +109,19 @@ class MonitorInTmuxTest {
     private String monitor(String term, String... arguments) {
         String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
         var command = new ArrayList<>(List.of(
-                "env", "TERM=" + term, "XDG_CONFIG_HOME=" + home.resolve(".config"), "XDG_CACHE_HOME=" + home.resolve("cache"),
-                "PROVISION_WORKSPACE=" + home.resolve("workspace"), java, "-XX:+UseSerialGC", "-Dprovision.terminals=ioe",
-                "-Duser.home=" + home, "-cp", "'" + System.getProperty("java.class.path") + "'",
-                "org.espprovision.cli.Main", "monitor"));
+                "env",
+                "TERM=" + term,
+                "XDG_CONFIG_HOME=" + home.resolve(".config"),
+                "XDG_CACHE_HOME=" + home.resolve("cache"),
+                "PROVISION_WORKSPACE=" + home.resolve("workspace"),
+                java,
+                "-XX:+UseSerialGC",
+                "-Dprovision.terminals=ioe",
+                "-Duser.home=" + home,
+                "-cp",
+                "'" + System.getProperty("java.class.path") + "'",
+                "org.espprovision.cli.Main",
+                "monitor"));
         for (String each : arguments) {
             command.add("'" + each + "'");
         }
@@ -147,7 +161,10 @@ class MonitorInTmuxTest {
     private String tmux(String... arguments) throws Exception {
         var command = new ArrayList<>(List.of(tmux.toString(), "-L", server));
         command.addAll(List.of(arguments));
-        Process process = new ProcessBuilder(command).redirectErrorStream(true).directory(home.toFile()).start();
+        Process process = new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .directory(home.toFile())
+                .start();
         String said = new String(process.getInputStream().readAllBytes(), UTF_8);
         assertThat(process.waitFor()).as(said).isZero();
         return said;

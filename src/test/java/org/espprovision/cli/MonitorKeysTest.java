@@ -37,14 +37,25 @@ class MonitorKeysTest {
                 .forEach(key -> keys.press((char) key));
         assertThat(heard)
                 .containsExactly(
-                        "RESET", "BOOT_LOADER", "BOOT_LOADER", "HELP", "PAUSE", "QUIT", "typed 20", "what", "typed 18",
-                        "typed 97", "Ctrl-C");
+                        "RESET",
+                        "BOOT_LOADER",
+                        "BOOT_LOADER",
+                        "HELP",
+                        "PAUSE",
+                        "QUIT",
+                        "typed 20",
+                        "what",
+                        "typed 18",
+                        "typed 97",
+                        "Ctrl-C");
     }
 
     @Test
     void a_line_is_edited_before_it_is_sent() {
         var line = new TypedLine();
-        "wrong\u0015ab\ud83d\ude00\u007f\u007fc".chars().forEach(key -> assertThat(line.press((char) key)).isEmpty());
+        "wrong\u0015ab\ud83d\ude00\u007f\u007fc"
+                .chars()
+                .forEach(key -> assertThat(line.press((char) key)).isEmpty());
         assertThat(line.press('\r')).contains("ac");
         assertThat(line.press('\u007f')).isEmpty();
         assertThat(line.text()).isEmpty();

@@ -59,8 +59,9 @@ class MonitorOnATerminalLineTest {
     @Test
     void what_a_line_means_stands_under_it() throws Exception {
         try (var run = listening(Set.of(Surroundings.Stream.OUT))) {
-            say(BOOT + "ep1 20 wifi failed status=6 ms=20000\r\n"
-                    + "ep1 30 tls failed ssl=62 alert=0 ms=71 text=\"Chain could not be linked to a trust anchor.\" step=tls\r\n");
+            say(
+                    BOOT + "ep1 20 wifi failed status=6 ms=20000\r\n"
+                            + "ep1 30 tls failed ssl=62 alert=0 ms=71 text=\"Chain could not be linked to a trust anchor.\" step=tls\r\n");
             await().until(() -> run.results().contains("X509_NOT_TRUSTED"));
             assertThat(lineAfter(run, "rst cause:4")).contains("watchdog: the sketch hung", "starts the sketch");
             assertThat(lineAfter(run, "wifi failed")).contains("[cause.wifi-password]");
@@ -83,11 +84,20 @@ class MonitorOnATerminalLineTest {
     void a_crash_is_decoded_where_it_stands() throws Exception {
         Path elf = sketch();
         try (var run = listening(Set.of(Surroundings.Stream.OUT), "--elf", elf.toString())) {
-            say("Exception (28):\r\nepc1=0x40201001 epc2=0x00000000 epc3=0x00000000 excvaddr=0x00000004 depc=0x00000000\r\n"
-                    + "\r\n>>>stack>>>\r\n\r\nctx: cont\r\n3ffffdc0:  00000001 40201001 3fff0000 00000000  \r\n<<<stack<<<\r\nafter\r\n");
+            say(
+                    "Exception (28):\r\nepc1=0x40201001 epc2=0x00000000 epc3=0x00000000 excvaddr=0x00000004 depc=0x00000000\r\n"
+                            + "\r\n>>>stack>>>\r\n\r\nctx: cont\r\n3ffffdc0:  00000001 40201001 3fff0000 00000000  \r\n<<<stack<<<\r\nafter\r\n");
             await().until(() -> run.results().contains("after\n"));
-            assertThat(run.results()).containsSubsequence("Exception (28)", "LoadProhibited", "<<<stack<<<", "crashed in",
-                    "read_sensor", "on the stack", "read_sensor", "after");
+            assertThat(run.results())
+                    .containsSubsequence(
+                            "Exception (28)",
+                            "LoadProhibited",
+                            "<<<stack<<<",
+                            "crashed in",
+                            "read_sensor",
+                            "on the stack",
+                            "read_sensor",
+                            "after");
         }
     }
 
@@ -116,12 +126,21 @@ class MonitorOnATerminalLineTest {
     void filters_hide_lines_from_the_eye_but_not_from_the_log() throws Exception {
         Path log = home.resolve("board.log");
         try (var run = listening(
-                Set.of(), "--filter", "temp|heap", "--exclude", "debug", "--timestamps", "none", "--log", log.toString())) {
+                Set.of(),
+                "--filter",
+                "temp|heap",
+                "--exclude",
+                "debug",
+                "--timestamps",
+                "none",
+                "--log",
+                log.toString())) {
             say("temp 1\r\ndebug temp\r\nnoise\r\n\u001b[31mheap 3\u001b[0m\r\n");
             await().until(() -> run.results().contains("heap 3"));
             assertThat(run.results()).isEqualTo("temp 1\nheap 3\n");
         }
-        assertThat(Files.readAllLines(log)).extracting(line -> line.replaceFirst("^\\[.*?\\] ", ""))
+        assertThat(Files.readAllLines(log))
+                .extracting(line -> line.replaceFirst("^\\[.*?\\] ", ""))
                 .containsExactly("temp 1", "debug temp", "noise", "heap 3");
     }
 
@@ -129,7 +148,8 @@ class MonitorOnATerminalLineTest {
     void wrong_values_are_named() throws Exception {
         assertThat(MonitorRun.piped(home, port("--filter", "a(")).status()).isEqualTo(2);
         assertThat(MonitorRun.piped(home, port("--log-size", "ten")).status()).isEqualTo(2);
-        var run = MonitorRun.piped(home, port("--log", home.resolve("no/such/folder").toString()));
+        var run = MonitorRun.piped(
+                home, port("--log", home.resolve("no/such/folder").toString()));
         assertThat(run.status()).isEqualTo(2);
         assertThat(run.messages()).contains("--log '", "cannot be written");
     }
@@ -142,10 +162,13 @@ class MonitorOnATerminalLineTest {
                 board = PseudoTerminal.linkedAt(link, PseudoTerminal.Clients.UNWATCHED);
                 String words = "plugged in " + time;
                 say(words + "\r\n");
-                await().pollInterval(Duration.ofMillis(10)).until(() -> run.results().endsWith(words + "\n"));
+                await().pollInterval(Duration.ofMillis(10))
+                        .until(() -> run.results().endsWith(words + "\n"));
             }
             assertThat(run.results().lines())
-                    .containsExactlyElementsOf(IntStream.rangeClosed(1, 50).mapToObj(time -> "plugged in " + time).toList());
+                    .containsExactlyElementsOf(IntStream.rangeClosed(1, 50)
+                            .mapToObj(time -> "plugged in " + time)
+                            .toList());
             assertThat(run.messages().split("is back, ", -1)).hasSize(51);
         }
     }
@@ -199,7 +222,8 @@ class MonitorOnATerminalLineTest {
     }
 
     private String[] port(String... more) {
-        return Stream.concat(Stream.of("--port", link.toString()), Stream.of(more)).toArray(String[]::new);
+        return Stream.concat(Stream.of("--port", link.toString()), Stream.of(more))
+                .toArray(String[]::new);
     }
 
     private void say(String text) {
@@ -230,10 +254,18 @@ class MonitorOnATerminalLineTest {
     private Path sketch() throws Exception {
         Path gcc = Peers.require("xtensa-lx106-elf-gcc");
         Path source = Files.writeString(
-                home.resolve("sketch.c"), "int read_sensor(int *pin) { return *pin; }\nvoid _start(void) { read_sensor(0); }\n");
+                home.resolve("sketch.c"),
+                "int read_sensor(int *pin) { return *pin; }\nvoid _start(void) { read_sensor(0); }\n");
         Path elf = home.resolve("sketch.elf");
         Process build = new ProcessBuilder(
-                        gcc.toString(), "-g", "-O0", "-nostdlib", "-Wl,-Ttext=0x40201000", source.toString(), "-o", elf.toString())
+                        gcc.toString(),
+                        "-g",
+                        "-O0",
+                        "-nostdlib",
+                        "-Wl,-Ttext=0x40201000",
+                        source.toString(),
+                        "-o",
+                        elf.toString())
                 .inheritIO()
                 .start();
         assertThat(build.waitFor()).isZero();

@@ -53,7 +53,8 @@ class MonitorOnVirtualBoardsTest {
                 chip.plugIn();
                 await().until(() -> run.messages().contains("is back"));
                 chip.pressReset();
-                await().until(() -> run.results().lastIndexOf("rst cause:2") > run.results().indexOf("rst cause:2"));
+                await().until(() ->
+                        run.results().lastIndexOf("rst cause:2") > run.results().indexOf("rst cause:2"));
             }
         }
     }

@@ -9,8 +9,10 @@ import java.time.Clock;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 
 /** A monitor at work in this process, its output read while it runs. Closing it ends it. */
@@ -30,7 +32,8 @@ final class MonitorRun implements AutoCloseable {
                 home,
                 Clock.systemUTC(),
                 new SecureRandom());
-        String[] all = Stream.concat(Stream.of("monitor"), Arrays.stream(arguments)).toArray(String[]::new);
+        String[] all =
+                Stream.concat(Stream.of("monitor"), Arrays.stream(arguments)).toArray(String[]::new);
         work = new FutureTask<>(() -> new CommandTree(surroundings).run(all));
         thread = new Thread(work, "monitor run");
         thread.start();
@@ -49,18 +52,24 @@ final class MonitorRun implements AutoCloseable {
     }
 
     /** Waits for the end that comes by itself, and gives the exit status. */
-    int status() throws Exception {
+    int status() throws InterruptedException, ExecutionException, TimeoutException {
         return work.get(60, TimeUnit.SECONDS);
     }
 
     /** Ends it as an operator would; gives the exit status. */
-    int stop() throws Exception {
+    int stop() throws InterruptedException, ExecutionException, TimeoutException {
         thread.interrupt();
         return status();
     }
 
     @Override
-    public void close() throws Exception {
-        stop();
+    public void close() {
+        try {
+            int unused = stop();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (ExecutionException | TimeoutException e) {
+            throw new AssertionError(e);
+        }
     }
 }
