@@ -24,8 +24,8 @@ final class MonitorFlood {
             Duration.ofSeconds(1).toNanos() * LINE_BYTES * LINES_PER_SLICE / BYTES_PER_SECOND;
     private static final int WARM_UP_SECONDS = 5;
 
-    private static long printed;
-    private static long missing;
+    private static volatile long printed;
+    private static volatile long missing;
 
     private MonitorFlood() {}
 
@@ -76,15 +76,15 @@ final class MonitorFlood {
         }
         double took = (System.nanoTime() - start) / 1e9;
         long lines = sent / LINE_BYTES;
-        for (int i = 0; i < 200 && printed < lines; i++) {
+        for (int i = 0; i < 200 && printed + missing < lines; i++) {
             Thread.sleep(50);
         }
         Memory after = Memory.of(monitor);
-        new ProcessBuilder("kill", "-INT", Long.toString(monitor.pid())).start().waitFor();
+        new ProcessBuilder("kill", "-TERM", Long.toString(monitor.pid())).start().waitFor();
         monitor.waitFor();
         reader.join();
         Bench.line("sent         %,12d bytes in %.1f s, %,.0f bytes a second", sent, took, sent / took);
-        Bench.line("printed      %,12d bytes, %,d lines, %,d missing or out of order", printed * LINE_BYTES, printed, missing);
+        Bench.line("printed      %,12d bytes, %,d lines, %,d missing", printed * LINE_BYTES, printed, missing);
         Bench.line("logged       %,12d lines in all files of the log", logged(folder));
         Bench.line("writer waited %11.1f ms at the most for room on the line", longestWait / 1e6);
         Bench.line("live heap    %,12d KiB after %d s, %,d KiB at the end", before.heapKib, WARM_UP_SECONDS, after.heapKib);
@@ -93,7 +93,7 @@ final class MonitorFlood {
 
     private static byte[] slice(long first) {
         return IntStream.range(0, LINES_PER_SLICE)
-                .mapToObj(i -> "%010d the sketch talks and talks, padding ....\r\n".formatted(first + i))
+                .mapToObj(i -> "%010d a sketch that talks and talks\r\n".formatted(first + i))
                 .map(line -> line.substring(0, 10) + " ".repeat(LINE_BYTES - line.length()) + line.substring(10))
                 .collect(Collectors.joining())
                 .getBytes(StandardCharsets.US_ASCII);
@@ -103,9 +103,10 @@ final class MonitorFlood {
         try (var lines = new BufferedReader(new InputStreamReader(monitor.getInputStream(), StandardCharsets.UTF_8))) {
             long expected = 0;
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-                missing += Long.parseLong(line.substring(0, 10)) == expected ? 0 : 1;
-                expected++;
-                printed = expected;
+                long number = Long.parseLong(line.substring(0, 10));
+                missing += number - expected;
+                expected = number + 1;
+                printed++;
             }
         } catch (IOException e) {
             throw new java.io.UncheckedIOException(e);

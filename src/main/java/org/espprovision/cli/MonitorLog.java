@@ -18,7 +18,7 @@ import picocli.CommandLine.Option;
  * Options of the log file, and the file: every line of the console with its time of day, without colour and without our
  * own words, so that 'provision diagnose --console FILE' reads it.
  */
-final class MonitorLog implements AutoCloseable {
+final class MonitorLog implements MonitorOutput, AutoCloseable {
     private static final Pattern SIZE = Pattern.compile("([0-9]{1,9})([kKmMgG]?)[bB]?");
     private static final DateTimeFormatter STAMP = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss.SSS");
 
@@ -51,7 +51,7 @@ final class MonitorLog implements AutoCloseable {
      *
      * @param whenFailing hears once why the log ends while the monitor goes on
      */
-    void open(Instant now, Consumer<String> whenFailing) {
+    synchronized void open(Instant now, Consumer<String> whenFailing) {
         long bytes = sizeBytes();
         if (keep < 0) {
             throw UsageException.badValue("--log-keep", Integer.toString(keep), "it must not be below zero");
@@ -67,14 +67,23 @@ final class MonitorLog implements AutoCloseable {
         }
     }
 
-    void add(ConsoleLine line) {
+    @Override
+    public void heard(ConsoleLine line) {
         attempt(to -> to.line("[%s] %s"
                 .formatted(
                         STAMP.format(startedAt.plus(line.sinceStart()).atZone(ZoneId.systemDefault())),
                         MonitorText.plain(line.text()))));
     }
 
-    void flush() {
+    /** Our own words are not the board's. */
+    @Override
+    public void happened(Happening what, String words) {}
+
+    @Override
+    public void ended() {}
+
+    @Override
+    public void flush() {
         attempt(RotatingLog::flush);
     }
 

@@ -1,8 +1,9 @@
 package org.espprovision.cli;
 
 import java.time.Duration;
-import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.espprovision.cli.MonitorOutput.Happening;
@@ -12,12 +13,16 @@ import org.jspecify.annotations.Nullable;
 /**
  * Stands between the line and its reader's output, so that a slow terminal does not keep the line from being read.
  *
- * <p>Threads: any thread puts in, one daemon thread of our own takes out and prints. The queue is bounded: a file or a
- * program that does not follow is waited for, since nothing may be lost on its way there; on a terminal what no eye can
- * follow is left out and counted. {@link #close} waits for what is queued, but not for ever.
+ * <p>Threads: any thread puts in, one daemon thread of our own takes out and prints. The queue is bounded
+ * by what it holds, more than a minute of any board's talk: a file or a program that does not follow is waited for then,
+ * since nothing may be lost on its way there; on a terminal what no eye can follow is left out and counted. {@link #close} waits for what is queued, but not for ever.
  */
 final class MonitorPrinter implements AutoCloseable {
-    private static final int MOST_QUEUED = 4096;
+    private static final int MOST_QUEUED_CHARS = 16 << 20;
+
+    /** What a line weighs beside its text: its event, its time, its place in the queue. */
+    private static final int EACH_WEIGHS_CHARS = 200;
+
     private static final Duration GRACE = Duration.ofSeconds(5);
     private static final Duration WAKE = Duration.ofMillis(50);
 
@@ -27,7 +32,8 @@ final class MonitorPrinter implements AutoCloseable {
         LEAVE_OUT
     }
 
-    private final BlockingQueue<Runnable> queue = new ArrayBlockingQueue<>(MOST_QUEUED);
+    private final BlockingQueue<Queued> queue = new LinkedBlockingQueue<>();
+    private final Semaphore room = new Semaphore(MOST_QUEUED_CHARS);
     private final AtomicLong leftOut = new AtomicLong();
     private final MonitorOutput output;
     private final WhenFull whenFull;
@@ -35,6 +41,8 @@ final class MonitorPrinter implements AutoCloseable {
     private volatile boolean closing;
     private volatile boolean paused;
     private volatile @Nullable RuntimeException failure;
+
+    private record Queued(Runnable work, int chars) {}
 
     MonitorPrinter(MonitorOutput output, WhenFull whenFull) {
         this.output = output;
@@ -45,11 +53,11 @@ final class MonitorPrinter implements AutoCloseable {
     }
 
     void heard(ConsoleLine line) {
-        put(() -> output.heard(line));
+        put(new Queued(() -> output.heard(line), line.text().length() + EACH_WEIGHS_CHARS));
     }
 
     void happened(Happening what, String words) {
-        put(() -> output.happened(what, words));
+        put(new Queued(() -> output.happened(what, words), words.length() + EACH_WEIGHS_CHARS));
     }
 
     /** Holds the output back, or lets it go on; what comes meanwhile is queued as far as it fits. */
@@ -66,13 +74,15 @@ final class MonitorPrinter implements AutoCloseable {
         }
     }
 
-    private void put(Runnable work) {
+    private void put(Queued next) {
         try {
-            boolean in = queue.offer(work);
-            while (!in && whenFull == WhenFull.WAIT && !closing && failure == null) {
-                in = queue.offer(work, WAKE.toMillis(), TimeUnit.MILLISECONDS);
+            boolean fits = room.tryAcquire(next.chars());
+            while (!fits && whenFull == WhenFull.WAIT && !closing && failure == null) {
+                fits = room.tryAcquire(next.chars(), WAKE.toMillis(), TimeUnit.MILLISECONDS);
             }
-            if (!in) {
+            if (fits) {
+                queue.add(next);
+            } else {
                 leftOut.incrementAndGet();
             }
         } catch (InterruptedException e) {
@@ -83,10 +93,11 @@ final class MonitorPrinter implements AutoCloseable {
     private void run() {
         try {
             while (!closing || !queue.isEmpty()) {
-                Runnable work = paused && !closing ? idle() : queue.poll(WAKE.toMillis(), TimeUnit.MILLISECONDS);
-                while (work != null) {
-                    work.run();
-                    work = paused ? null : queue.poll();
+                Queued next = paused && !closing ? idle() : queue.poll(WAKE.toMillis(), TimeUnit.MILLISECONDS);
+                while (next != null) {
+                    next.work().run();
+                    room.release(next.chars());
+                    next = paused && !closing ? null : queue.poll();
                 }
                 tellLeftOut();
                 output.flush();
@@ -98,7 +109,7 @@ final class MonitorPrinter implements AutoCloseable {
         }
     }
 
-    private static @Nullable Runnable idle() throws InterruptedException {
+    private static @Nullable Queued idle() throws InterruptedException {
         Thread.sleep(WAKE.toMillis());
         return null;
     }

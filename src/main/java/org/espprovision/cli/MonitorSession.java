@@ -17,7 +17,7 @@ import org.espprovision.station.Listening;
 /**
  * One time of listening, from the opening of the line to the last word.
  *
- * <p>Threads: the line's own thread hears, logs and queues; the printer's prints; the keyboard's (or the one that reads
+ * <p>Threads: the line's own thread hears and queues; one prints and one logs; the keyboard's (or the one that reads
  * standard input) sends and resets; the caller's looks after the line until the end is asked for. They are stopped in the
  * order line, printer, log, keyboard, so that what was heard last is still printed and logged.
  */
@@ -34,6 +34,7 @@ final class MonitorSession {
     private final MonitorOutput output;
     private final Optional<MonitorText> text;
     private final MonitorPrinter printer;
+    private final MonitorPrinter logger;
     private final Instant startedAt;
     private volatile boolean interrupted;
     private String lastBegun = "";
@@ -61,6 +62,7 @@ final class MonitorSession {
                 ? Optional.empty()
                 : Optional.of(new MonitorText(screen, kind, look, style(common), code, surroundings.clock()));
         this.output = text.<MonitorOutput>map(each -> each).orElseGet(() -> new MonitorJson(surroundings, look, code));
+        this.logger = new MonitorPrinter(log, MonitorPrinter.WhenFull.WAIT);
         this.printer = new MonitorPrinter(
                 output,
                 kind == MonitorScreen.Kind.PIPE ? MonitorPrinter.WhenFull.WAIT : MonitorPrinter.WhenFull.LEAVE_OUT);
@@ -110,6 +112,7 @@ final class MonitorSession {
 
     private ConsoleEvidence listen(Lines lines, Plan plan, Consumer<MonitorHands> startHands) {
         try (log;
+                logger;
                 printer) {
             log.open(startedAt, words -> printer.happened(Happening.TROUBLE, words));
             Listening.Start start = plan.reset() ? Listening.Start.RESET : Listening.Start.AS_IT_IS;
@@ -125,7 +128,7 @@ final class MonitorSession {
     }
 
     private void hear(ConsoleLine line) {
-        log.add(line);
+        logger.heard(line);
         printer.heard(line);
     }
 
@@ -156,8 +159,8 @@ final class MonitorSession {
             ending.await(LOOK_EVERY);
             lookAt(board, plan);
             showBegun(board);
-            log.flush();
             printer.requireSound();
+            logger.requireSound();
             if (screen.isGone()) {
                 return;
             }
