@@ -10,6 +10,7 @@ import org.espprovision.ledger.DeviceRecord;
 import org.espprovision.ledger.Ledger;
 import org.espprovision.ledger.LedgerReport;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -32,6 +33,13 @@ final class LedgerCommand implements Callable<Integer> {
 
     @Spec
     private @Nullable CommandSpec spec;
+
+    /** The command with everything below it. */
+    static CommandLine tree(Surroundings surroundings) {
+        return new CommandLine(new LedgerCommand())
+                .addSubcommand(new ListBoards(surroundings))
+                .addSubcommand(new Verify(surroundings));
+    }
 
     @Override
     public Integer call() {
