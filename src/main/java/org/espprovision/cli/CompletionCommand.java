@@ -1,5 +1,6 @@
 package org.espprovision.cli;
 
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.AutoComplete;
@@ -20,7 +21,7 @@ import picocli.CommandLine.Spec;
             "It works for 'provision' and, in a checkout, for './provision'.",
             ""
         },
-        exitCodeListHeading = "%nExit status:%n",
+        exitCodeListHeading = Statuses.HEADING,
         exitCodeList = {"0:printed", "2:wrong usage"},
         footerHeading = "%nExamples:%n",
         footer = {
@@ -31,7 +32,13 @@ import picocli.CommandLine.Spec;
 final class CompletionCommand implements Callable<Integer> {
     enum Shell {
         BASH,
-        ZSH
+        ZSH;
+
+        /** As it is typed, and as shells complete it. */
+        @Override
+        public String toString() {
+            return name().toLowerCase(Locale.ROOT);
+        }
     }
 
     private final Surroundings surroundings;

@@ -30,7 +30,7 @@ import picocli.CommandLine.Option;
             "Changes nothing, asks for no pass phrase, and calls on nobody but the broker that is set.",
             ""
         },
-        exitCodeListHeading = "%nExit status:%n",
+        exitCodeListHeading = Statuses.HEADING,
         exitCodeList = {
             "0:no problem; there may be warnings",
             "2:the first problem is this machine's, the clock's or the workspace's, or wrong usage",

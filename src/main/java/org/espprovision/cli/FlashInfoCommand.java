@@ -14,6 +14,8 @@ import picocli.CommandLine.Option;
             "checksums, length and CRC; the file systems where the Arduino core's layouts have them.",
             ""
         },
+        exitCodeListHeading = Statuses.HEADING,
+        exitCodeList = {Statuses.DONE, Statuses.CHIP, Statuses.USAGE, Statuses.PORT, Statuses.INTERRUPTED},
         footerHeading = "%nExamples:%n",
         footer = {
             "  provision flash info --port /dev/ttyUSB0",

@@ -16,7 +16,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
         name = "help",
         sortOptions = false,
         description = {"Shows the help of a command; without a name, of the program.", ""},
-        exitCodeListHeading = "%nExit status:%n",
+        exitCodeListHeading = Statuses.HEADING,
         exitCodeList = {"0:shown", "2:there is no such command"},
         footerHeading = "%nExamples:%n",
         footer = {"  provision help", "  provision help ca", "  provision help ca issue"})

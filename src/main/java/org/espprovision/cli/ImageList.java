@@ -18,6 +18,8 @@ import picocli.CommandLine.Parameters;
                     + "are passed over.",
             ""
         },
+        exitCodeListHeading = Statuses.HEADING,
+        exitCodeList = {Statuses.DONE, Statuses.USAGE},
         footerHeading = "%nExamples:%n",
         footer = {
             "  provision image list data.bin                    the layout is known from the image's length",

@@ -28,6 +28,8 @@ import picocli.CommandLine.Parameters;
                     + "same image byte for byte. It gets mode 0600, for a key may be in it.",
             ""
         },
+        exitCodeListHeading = Statuses.HEADING,
+        exitCodeList = {Statuses.DONE, Statuses.USAGE},
         footerHeading = "%nExamples:%n",
         footer = {
             "  provision image pack data --layout 4m1m -o data.bin",

@@ -23,6 +23,8 @@ import picocli.CommandLine.Parameters;
                     + "nothing is replaced without --force.",
             ""
         },
+        exitCodeListHeading = Statuses.HEADING,
+        exitCodeList = {Statuses.DONE, Statuses.USAGE},
         footerHeading = "%nExamples:%n",
         footer = {
             "  provision image unpack data.bin -o copy",
