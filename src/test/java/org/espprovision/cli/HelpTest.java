@@ -48,7 +48,7 @@ class HelpTest {
                 .contains("2")
                 .containsAnyOf("0", "130");
         assertThat(String.join("\n", usage.footer())).as("examples").contains("  " + name);
-        assertThat(String.join("\n", usage.footerHeading()) + String.join("\n", usage.footer()))
+        assertThat(usage.footerHeading() + String.join("\n", usage.footer()))
                 .contains("Examples:");
     }
 
