@@ -1,5 +1,6 @@
 package org.espprovision.cli;
 
+import org.espprovision.workspace.WorkspaceException;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -8,6 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.espprovision.ProvisioningException;
+import org.espprovision.workspace.ProvisionYaml;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -35,7 +37,7 @@ final class CommandTree {
             Optional<ProvisioningException> fault = Optional.empty();
             try {
                 yaml = ProvisionYaml.read(workspace.resolve(ProvisionYaml.NAME), names(tree));
-            } catch (UsageException e) {
+            } catch (WorkspaceException e) {
                 if (!NeedsNoSettings.isSo(tree, arguments)) {
                     throw e;
                 }

@@ -1,5 +1,6 @@
 package org.espprovision.cli;
 
+import org.espprovision.workspace.BrokerText;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;

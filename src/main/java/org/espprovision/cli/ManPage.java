@@ -130,9 +130,7 @@ final class ManPage {
                 .flatMap(text -> text.formatted().lines())
                 .map(String::stripTrailing)
                 .toList();
-        String heading = command.usageMessage().footerHeading()
-                .formatted()
-                .strip();
+        String heading = command.usageMessage().footerHeading().formatted().strip();
         int examples = heading.equals(EXAMPLES) ? 0 : lines.indexOf(EXAMPLES) + 1;
         if (examples > 0) {
             section(heading.replaceFirst(":$", "").toUpperCase(Locale.ROOT));

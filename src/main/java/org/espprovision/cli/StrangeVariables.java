@@ -1,5 +1,6 @@
 package org.espprovision.cli;
 
+import org.espprovision.workspace.Nearest;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;

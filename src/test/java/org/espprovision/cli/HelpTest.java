@@ -48,8 +48,7 @@ class HelpTest {
                 .contains("2")
                 .containsAnyOf("0", "130");
         assertThat(String.join("\n", usage.footer())).as("examples").contains("  " + name);
-        assertThat(usage.footerHeading() + String.join("\n", usage.footer()))
-                .contains("Examples:");
+        assertThat(usage.footerHeading() + String.join("\n", usage.footer())).contains("Examples:");
     }
 
     @ParameterizedTest

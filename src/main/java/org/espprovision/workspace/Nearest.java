@@ -1,16 +1,16 @@
-package org.espprovision.cli;
+package org.espprovision.workspace;
 
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.Optional;
 
 /** The word a person most likely meant: the one with the smallest edit distance, if it is small. */
-final class Nearest {
+public final class Nearest {
     private static final int FARTHEST = 3;
 
     private Nearest() {}
 
-    static Optional<String> to(String typed, Collection<String> words) {
+    public static Optional<String> to(String typed, Collection<String> words) {
         // Of a short word half may be wrong, or everything would be near to everything.
         int farthest = Math.min(FARTHEST, (typed.length() + 1) / 2);
         return words.stream()
