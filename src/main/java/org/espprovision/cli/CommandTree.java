@@ -1,6 +1,5 @@
 package org.espprovision.cli;
 
-import org.espprovision.workspace.WorkspaceException;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -10,6 +9,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.espprovision.ProvisioningException;
 import org.espprovision.workspace.ProvisionYaml;
+import org.espprovision.workspace.WorkspaceException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;

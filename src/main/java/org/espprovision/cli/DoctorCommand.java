@@ -1,6 +1,5 @@
 package org.espprovision.cli;
 
-import org.espprovision.workspace.BrokerText;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +13,7 @@ import org.espprovision.doctor.Doctor;
 import org.espprovision.doctor.Finding;
 import org.espprovision.doctor.Premises;
 import org.espprovision.pki.PassphraseFile;
+import org.espprovision.workspace.BrokerText;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
