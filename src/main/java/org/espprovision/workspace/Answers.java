@@ -5,6 +5,8 @@ import java.util.Optional;
 /** Where a setting comes from that must be there: what was given, else whoever can be asked, else an error. */
 public interface Answers {
     /**
+     * What the setting is.
+     *
      * @param name of the setting
      * @param meaning what it is, for a question or an error
      * @throws org.espprovision.ProvisioningException {@code settings.missing}
