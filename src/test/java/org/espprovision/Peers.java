@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Assumptions;
 /** The real programs that some tests talk to. */
 public final class Peers {
     private static final Map<String, String> PACKAGES = Map.of(
+            "man", "man-db",
             "mosquitto_pub", "mosquitto-clients",
             "mosquitto_sub", "mosquitto-clients",
             "node", "nodejs",

@@ -1,5 +1,6 @@
 package org.espprovision.cli;
 
+import java.util.Locale;
 import org.espprovision.chip.LoaderOptions;
 import org.espprovision.simulator.VirtualBoards;
 import org.espprovision.station.BoardAccess;
@@ -11,7 +12,13 @@ final class BoardOptions {
     /** What the chip does when the work is done, as options name it. */
     enum After {
         RUN,
-        STAY
+        STAY;
+
+        /** As it is typed, and as shells complete it. */
+        @Override
+        public String toString() {
+            return name().toLowerCase(Locale.ROOT);
+        }
     }
 
     @Option(

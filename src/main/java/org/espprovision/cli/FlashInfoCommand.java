@@ -22,6 +22,8 @@ import picocli.CommandLine.Option;
             "together. A key is looked at in memory and forgotten: nothing of it is printed or kept.",
             ""
         },
+        exitCodeListHeading = Statuses.HEADING,
+        exitCodeList = {Statuses.DONE, Statuses.CHIP, Statuses.USAGE, Statuses.PORT, Statuses.INTERRUPTED},
         footerHeading = "%nExamples:%n",
         footer = {
             "  provision flash info --port /dev/ttyUSB0",

@@ -19,6 +19,8 @@ import picocli.CommandLine.Spec;
             "'provision --port' packs a device's image by itself and needs none of this.",
             ""
         },
+        exitCodeListHeading = Statuses.HEADING,
+        exitCodeList = {Statuses.DONE, Statuses.USAGE},
         footerHeading = "%nExamples:%n",
         footer = {
             "  provision image pack data --layout 4m1m -o data.bin       for a layout of the core",

@@ -19,7 +19,7 @@ import picocli.CommandLine.Option;
             "--verify holds an image against the board file by file: where its pages lie does not matter.",
             ""
         },
-        exitCodeListHeading = "%nExit status:%n",
+        exitCodeListHeading = Statuses.HEADING,
         exitCodeList = {
             "0:listed; with --verify: the board holds just these files",
             "1:with --verify: files differ; or the chip failed",

@@ -27,7 +27,7 @@ import picocli.CommandLine.Parameters;
             "--verify holds the folder's files against a board's SPIFFS, with -o after writing the image, else instead.",
             ""
         },
-        exitCodeListHeading = "%nExit status:%n",
+        exitCodeListHeading = Statuses.HEADING,
         exitCodeList = {
             "0:packed; with --verify: the board holds just these files",
             "1:with --verify: files differ; or the chip failed",

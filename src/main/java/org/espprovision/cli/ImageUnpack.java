@@ -21,6 +21,8 @@ import picocli.CommandLine.Option;
                     + "nothing is replaced without --force. A board may hold a key: what is unpacked from it does too.",
             ""
         },
+        exitCodeListHeading = Statuses.HEADING,
+        exitCodeList = {Statuses.DONE, Statuses.USAGE},
         footerHeading = "%nExamples:%n",
         footer = {
             "  provision image unpack data.bin -o copy",

@@ -10,6 +10,7 @@ import org.espprovision.ledger.DeviceRecord;
 import org.espprovision.ledger.Ledger;
 import org.espprovision.ledger.LedgerReport;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -20,6 +21,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "ledger",
         description = "What was issued to which chip, and whether the record is whole.",
+        exitCodeListHeading = Statuses.HEADING,
+        exitCodeList = {Statuses.DONE, Statuses.USAGE, Statuses.CREDENTIALS},
         footerHeading = "%nExamples:%n",
         footer = {
             "  provision ledger list                 every board and how far it has come",
@@ -32,6 +35,13 @@ final class LedgerCommand implements Callable<Integer> {
 
     @Spec
     private @Nullable CommandSpec spec;
+
+    /** The command with everything below it. */
+    static CommandLine tree(Surroundings surroundings) {
+        return new CommandLine(new LedgerCommand())
+                .addSubcommand(new ListBoards(surroundings))
+                .addSubcommand(new Verify(surroundings));
+    }
 
     @Override
     public Integer call() {
@@ -48,7 +58,16 @@ final class LedgerCommand implements Callable<Integer> {
     }
 
     /** One line a board. */
-    @Command(name = "list", description = "Lists every board the ledger knows.")
+    @Command(
+            name = "list",
+            description = {
+                "Lists every board the ledger knows, one a line: MAC, how far it has come, name, serial number.",
+                ""
+            },
+            exitCodeListHeading = Statuses.HEADING,
+            exitCodeList = {Statuses.DONE, Statuses.USAGE, Statuses.CREDENTIALS},
+            footerHeading = "%nExamples:%n",
+            footer = {"  provision ledger list", "  provision ledger list --workspace factory"})
     static final class ListBoards implements Callable<Integer> {
         private final Surroundings surroundings;
 
@@ -78,7 +97,13 @@ final class LedgerCommand implements Callable<Integer> {
     }
 
     /** Whether anybody changed, dropped or reordered a line. */
-    @Command(name = "verify", description = "Walks the hash chain from the first line to the last.")
+    @Command(
+            name = "verify",
+            description = {"Walks the hash chain from the first line to the last.", ""},
+            exitCodeListHeading = Statuses.HEADING,
+            exitCodeList = {"0:whole", Statuses.USAGE, "4:broken, or it cannot be read"},
+            footerHeading = "%nExamples:%n",
+            footer = {"  provision ledger verify", "  provision ledger verify --workspace factory"})
     static final class Verify implements Callable<Integer> {
         private final Surroundings surroundings;
 

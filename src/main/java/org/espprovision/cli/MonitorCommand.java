@@ -35,6 +35,7 @@ import picocli.CommandLine.Option;
         exitCodeListHeading = "%nExit status:%n",
         exitCodeList = {
             "0:the device is connected, or listening was all that was wanted",
+            Statuses.USAGE,
             "3:port missing, busy or not permitted; with --no-reconnect also lost",
             "1, 4, 5:a cause was heard, as 'provision diagnose' says",
             "130:ended by Ctrl-C"
