@@ -2,8 +2,11 @@ package org.espprovision.cli;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import org.espprovision.chip.LoaderOptions;
 import org.espprovision.simulator.VirtualBoards;
+import org.espprovision.station.Repeat;
+import org.espprovision.workspace.Wishes;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -153,6 +156,25 @@ final class JobOptions {
 
     boolean isVirtual() {
         return VirtualBoards.NAME.equals(port);
+    }
+
+    Wishes wishes(Secrets secrets) {
+        return new Wishes(
+                String.valueOf(port),
+                Optional.ofNullable(sketch),
+                Optional.ofNullable(elf),
+                Optional.ofNullable(layout),
+                key,
+                Optional.ofNullable(name),
+                Optional.ofNullable(wifiSsid),
+                secrets.find("wifi-password", wifiPasswordFile),
+                Optional.ofNullable(broker),
+                Optional.ofNullable(brokerCa),
+                Optional.ofNullable(brokerLog),
+                ntp,
+                loaderOptions(),
+                timeout(),
+                force ? Repeat.START_OVER : Repeat.LEAVE_CONFIRMED);
     }
 
     LoaderOptions loaderOptions() {

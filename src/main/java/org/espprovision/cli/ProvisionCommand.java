@@ -3,32 +3,21 @@ package org.espprovision.cli;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.cert.X509Certificate;
 import java.time.Clock;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.espprovision.FailureKind;
-import org.espprovision.chip.DemonstrationSketch;
-import org.espprovision.chip.FlashLayout;
-import org.espprovision.chip.SketchElf;
-import org.espprovision.chip.SketchImage;
 import org.espprovision.cli.Secrets.NewAuthority;
 import org.espprovision.ledger.Ledger;
 import org.espprovision.pki.AuthorityPlan;
-import org.espprovision.pki.CaFile;
 import org.espprovision.pki.CertificateAuthority;
-import org.espprovision.pki.DeviceName;
 import org.espprovision.pki.KeyKind;
 import org.espprovision.pki.Passphrase;
 import org.espprovision.pki.Profile;
-import org.espprovision.station.BrokerChoice;
 import org.espprovision.station.Cancellation;
 import org.espprovision.station.Job;
 import org.espprovision.station.Outcome;
-import org.espprovision.station.Repeat;
 import org.espprovision.station.Station;
 import org.espprovision.station.StationEvent;
-import org.espprovision.station.WifiNetwork;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -69,8 +58,6 @@ import picocli.CommandLine.Spec;
                     + "ca-passphrase) are no options: give a file, the environment or provision.yaml."
         })
 final class ProvisionCommand implements Callable<Integer> {
-    private static final String SIM_LAYOUT = "4m1m";
-
     private final Surroundings surroundings;
     private @Nullable Settings settings;
 
@@ -149,72 +136,7 @@ final class ProvisionCommand implements Callable<Integer> {
     }
 
     private Job job(Secrets secrets, Questions questions) {
-        FlashLayout layout = layout(questions);
-        return new Job(
-                layout,
-                sketch(layout),
-                KeyKind.parse(options.key),
-                Optional.ofNullable(options.name).map(DeviceName::new),
-                wifi(secrets, questions),
-                broker(questions),
-                options.ntp,
-                options.loaderOptions(),
-                options.timeout(),
-                options.force ? Repeat.START_OVER : Repeat.LEAVE_CONFIRMED);
-    }
-
-    /** Every source that names the layout must agree, and asking comes last. */
-    private FlashLayout layout(Questions questions) {
-        Optional<SketchElf> elf =
-                FirmwareFiles.elf(Optional.ofNullable(options.elf), Optional.ofNullable(options.sketch));
-        Optional<FlashLayout> linked = elf.flatMap(SketchElf::layout);
-        if (options.layout == null && linked.isPresent()) {
-            return linked.get();
-        }
-        FlashLayout layout = FlashLayout.named(
-                options.isVirtual() && options.layout == null
-                        ? SIM_LAYOUT
-                        : questions.need(
-                                "layout",
-                                options.layout,
-                                "flash layout the sketch was built for (4m2m is the Arduino default)"));
-        elf.ifPresent(sketch -> sketch.requireLinkedFor(layout));
-        return layout;
-    }
-
-    private SketchImage sketch(FlashLayout layout) {
-        if (options.sketch == null) {
-            if (options.isVirtual()) {
-                return DemonstrationSketch.make(layout);
-            }
-            throw UsageException.sketchMissing();
-        }
-        return FirmwareFiles.sketch(options.sketch);
-    }
-
-    /** A virtual board is in a network of whatever name, so that it asks nothing. */
-    private WifiNetwork wifi(Secrets secrets, Questions questions) {
-        Optional<String> password = secrets.find("wifi-password", options.wifiPasswordFile);
-        if (options.isVirtual()) {
-            return new WifiNetwork(
-                    Optional.ofNullable(options.wifiSsid).orElse("virtual network"),
-                    password.orElse("virtual password"));
-        }
-        return new WifiNetwork(
-                questions.need("wifi-ssid", options.wifiSsid, "name of the Wi-Fi network the device joins"),
-                questions.needSecret("wifi-password", password, "password of that Wi-Fi network"));
-    }
-
-    private BrokerChoice broker(Questions questions) {
-        if (options.isVirtual() && options.broker == null) {
-            return BrokerText.forVirtualBoard();
-        }
-        Optional<X509Certificate> authority =
-                Optional.ofNullable(options.brokerCa).map(CaFile::read);
-        return BrokerText.parse(
-                questions.need("broker", options.broker, "broker, as mqtts://HOST[:PORT], or 'embedded'"),
-                authority,
-                Optional.ofNullable(options.brokerLog));
+        return options.wishes(secrets).job(questions);
     }
 
     private void makeWorkspace() {
