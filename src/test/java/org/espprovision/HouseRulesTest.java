@@ -136,6 +136,14 @@ class HouseRulesTest {
             keptIn("org.eclipse.paho..", "..broker..", "..simulator..");
 
     @ArchTest
+    static final ArchRule sql_stays_in_ledger = noClasses()
+            .that()
+            .resideOutsideOfPackages("..ledger..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("java.sql..", "org.sqlite..");
+
+    @ArchTest
     static final ArchRule picocli_and_jline_stay_in_the_command_line = noClasses()
             .that()
             .resideOutsideOfPackages(FACES)

@@ -47,6 +47,14 @@ final class UsageException extends ProvisioningException {
                 null);
     }
 
+    static UsageException fileUnwritable(Path file, Throwable cause) {
+        return new UsageException(
+                "file.unwritable",
+                "%s cannot be written: %s".formatted(file, cause.getMessage()),
+                "Check the path, that this user may write there, and that the disk has room.",
+                cause);
+    }
+
     static ProvisioningException workspaceUnusable(Path folder, Throwable cause) {
         return WorkspaceException.workspaceUnusable(folder, cause);
     }
