@@ -146,7 +146,7 @@ final class Provisioning {
                     nonce(),
                     job.ntp(),
                     start);
-            new DeviceFiles(job.layout()).requireRoom(broker.trustAnchor(), settings);
+            new DeviceFiles(job.layout()).requireRoom(broker.trustAnchor(), settings, job.files());
             Made made = make(loader, books, authority, name, broker, settings);
             if (books.hasSuperseded()) {
                 withdrawal.renew();
@@ -223,8 +223,8 @@ final class Provisioning {
                                         : ""));
         FilesystemImage image = steps.run(
                 Step.PACK,
-                progress ->
-                        new DeviceFiles(job.layout()).pack(broker.trustAnchor(), certificate, key.await(), settings),
+                progress -> new DeviceFiles(job.layout())
+                        .pack(broker.trustAnchor(), certificate, key.await(), settings, job.files()),
                 packed -> "%,d bytes for %s"
                         .formatted(packed.geometry().lengthBytes(), job.layout().name()));
         try {
