@@ -22,7 +22,7 @@ import org.apache.commons.csv.DuplicateHeaderMode;
  * that begin with {@code #} are passed over.
  */
 final class CsvRows {
-    private static final String SEPARATORS = ",;\t";
+    private static final List<Character> SEPARATORS = List.of(',', ';', '\t');
 
     /** A first line by which Excel is told the separator. */
     private static final Pattern ANNOUNCED = Pattern.compile("sep=([,;\t])\\R");
@@ -94,8 +94,8 @@ final class CsvRows {
                 .filter(line -> !line.isBlank() && !line.startsWith("#"))
                 .findFirst()
                 .orElse("");
-        char best = SEPARATORS.charAt(0);
-        for (char candidate : SEPARATORS.toCharArray()) {
+        char best = SEPARATORS.get(0);
+        for (char candidate : SEPARATORS) {
             if (count(header, candidate) > count(header, best)) {
                 best = candidate;
             }
