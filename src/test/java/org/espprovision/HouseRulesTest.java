@@ -21,6 +21,8 @@ class HouseRulesTest {
         "..diagnosis..",
         "..ledger..",
         "..arduino..",
+        "..manifest..",
+        "..paper..",
         "..simulator.."
     };
 
@@ -86,6 +88,12 @@ class HouseRulesTest {
     static final ArchRule arduino_stands_alone = isolated("arduino");
 
     @ArchTest
+    static final ArchRule manifest_stands_alone = isolated("manifest");
+
+    @ArchTest
+    static final ArchRule paper_stands_alone = isolated("paper");
+
+    @ArchTest
     static final ArchRule diagnosis_reads_evidence_only = isolated("diagnosis", "console", "broker");
 
     @ArchTest
@@ -108,6 +116,17 @@ class HouseRulesTest {
     @ArchTest
     static final ArchRule paho_stays_in_broker_and_the_virtual_sketch =
             keptIn("org.eclipse.paho..", "..broker..", "..simulator..");
+
+    @ArchTest
+    static final ArchRule csv_stays_in_manifest = keptIn("org.apache.commons.csv..", "..manifest..");
+
+    @ArchTest
+    static final ArchRule codes_and_pages_stay_in_paper = noClasses()
+            .that()
+            .resideOutsideOfPackages("..paper..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("com.google.zxing..", "org.apache.pdfbox..");
 
     @ArchTest
     static final ArchRule picocli_and_jline_stay_in_the_command_line = noClasses()

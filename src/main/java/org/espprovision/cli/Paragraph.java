@@ -1,12 +1,21 @@
 package org.espprovision.cli;
 
+import java.util.stream.Collectors;
+
 /** Running text broken into lines of a readable length. */
 final class Paragraph {
     private static final int COLUMNS = 100;
 
     private Paragraph() {}
 
+    /** Lines that the text has already stay lines. */
     static String wrap(String text, String indent) {
+        return text.isEmpty()
+                ? indent
+                : text.lines().map(line -> wrapLine(line, indent)).collect(Collectors.joining("\n"));
+    }
+
+    private static String wrapLine(String text, String indent) {
         StringBuilder wrapped = new StringBuilder(indent);
         int column = indent.length();
         for (String word : text.split(" ", -1)) {

@@ -3,6 +3,7 @@ package org.espprovision.cli;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import org.espprovision.Nearest;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;

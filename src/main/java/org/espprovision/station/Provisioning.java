@@ -212,9 +212,8 @@ final class Provisioning {
                                         : ""));
         FilesystemImage image = steps.run(
                 Step.PACK,
-                progress ->
-                        new DeviceFiles(job.layout())
-                                .pack(broker.trustAnchor(), certificate, key.await(), settings, job.files()),
+                progress -> new DeviceFiles(job.layout())
+                        .pack(broker.trustAnchor(), certificate, key.await(), settings, job.files()),
                 packed -> "%,d bytes for %s"
                         .formatted(packed.geometry().lengthBytes(), job.layout().name()));
         try {

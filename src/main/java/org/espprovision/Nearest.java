@@ -1,16 +1,17 @@
-package org.espprovision.cli;
+package org.espprovision;
 
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.Optional;
 
 /** The word a person most likely meant: the one with the smallest edit distance, if it is small. */
-final class Nearest {
+public final class Nearest {
     private static final int FARTHEST = 3;
 
     private Nearest() {}
 
-    static Optional<String> to(String typed, Collection<String> words) {
+    /** The nearest of the words, at most three letters away. */
+    public static Optional<String> to(String typed, Collection<String> words) {
         return words.stream()
                 .filter(word -> distance(typed, word) <= FARTHEST)
                 .min(Comparator.comparingInt((String word) -> distance(typed, word))
