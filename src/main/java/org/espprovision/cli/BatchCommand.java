@@ -119,9 +119,7 @@ final class BatchCommand implements Callable<Integer> {
                 var plan = new LinePlan(retry, count, batch.isVirtual() ? orders::free : orders::unmade);
                 Station station = station(ports, authority(caFolder, passphrase), ledger);
                 try (Shift shift = station.shift(job, orders, ports.slots(), output.notes())) {
-                    return batch.dryRun
-                            ? rehearse(shift, ports, job, plan)
-                            : work(shift, ports, plan, output);
+                    return batch.dryRun ? rehearse(shift, ports, job, plan) : work(shift, ports, plan, output);
                 }
             }
         }
@@ -144,8 +142,9 @@ final class BatchCommand implements Callable<Integer> {
     }
 
     private int work(Shift shift, LinePorts ports, LinePlan plan, LineOutput output) {
-        output.on(new LineEvent.Opened(shift.prepare()));
+        String broker = shift.prepare();
         var line = new Line(shift::provision, ports.places(), plan, surroundings.clock(), output);
+        output.on(new LineEvent.Opened(broker, line.totals()));
         LineTotals totals = InterruptHook.around(() -> stop(line), () -> run(line));
         boolean stopped = line.isStopping();
         output.ended(totals, stopped ? LineOutput.Ended.STOPPED : LineOutput.Ended.ALL_TAKEN);

@@ -5,7 +5,6 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.espprovision.station.Job;
-import org.espprovision.station.Step;
 import org.espprovision.station.line.LinePlan;
 import org.espprovision.station.line.Place;
 
@@ -21,10 +20,9 @@ final class DryRunText {
 
     void print(String broker, LinePorts ports, Job job, LinePlan plan) {
         List<String> there = ports.places().now().stream().map(Place::slot).toList();
-        String boards =
-                plan.more().get().isPresent()
-                        ? "%d rows of the manifest to make".formatted(plan.more().get().getAsInt())
-                        : plan.count().isPresent() ? Integer.toString(plan.count().getAsInt()) : "any number, until Ctrl-C";
+        String boards = plan.more().get().isPresent()
+                ? "%d rows of the manifest to make".formatted(plan.more().get().getAsInt())
+                : plan.count().isPresent() ? Integer.toString(plan.count().getAsInt()) : "any number, until Ctrl-C";
         Map<String, String> facts = new TreeMap<>(Map.of(
                 "boards", boards,
                 "broker", broker,
@@ -53,7 +51,7 @@ final class DryRunText {
         return new TreeMap<>(plan.retry().retries())
                 .entrySet().stream()
                         .filter(entry -> entry.getValue() > 0)
-                        .map(entry -> "%s=%d".formatted(((Step) entry.getKey()).code(), entry.getValue()))
+                        .map(entry -> "%s=%d".formatted(entry.getKey().code(), entry.getValue()))
                         .collect(Collectors.joining(", "));
     }
 }

@@ -13,7 +13,6 @@ import org.espprovision.station.StationListener;
 import org.espprovision.station.line.BoardResult;
 import org.espprovision.station.line.LineEvent;
 import org.espprovision.station.line.LineTotals;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Tells a line to a person: a line an event on standard error, above a table that changes in place where that is a
@@ -34,7 +33,7 @@ final class LineTable implements LineOutput {
     private final LineRows rows;
     private final ScheduledExecutorService timer;
     private Optional<LiveLines> live = Optional.empty();
-    private @Nullable LineTotals totals;
+    private LineTotals totals = LineTotals.none();
 
     LineTable(Surroundings surroundings, CommonOptions options, boolean bell) {
         this.surroundings = surroundings;
@@ -53,6 +52,7 @@ final class LineTable implements LineOutput {
     public synchronized void on(LineEvent event) {
         rows.follow(event);
         if (event instanceof LineEvent.Opened opened) {
+            totals = opened.totals();
             print("  devices prove themselves at " + opened.broker());
             goLive();
         } else if (event instanceof LineEvent.BoardCame came && live.isEmpty()) {
@@ -61,18 +61,13 @@ final class LineTable implements LineOutput {
             told(told);
         } else if (event instanceof LineEvent.Retried retried) {
             print(style.note("%s  %s failed [%s], attempt %d"
-                    .formatted(
-                            retried.place().slot(),
-                            retried.step().words(),
-                            retried.code(),
-                            retried.attempt())));
+                    .formatted(retried.place().slot(), retried.step().words(), retried.code(), retried.attempt())));
         } else if (event instanceof LineEvent.BoardEnded ended) {
             totals = ended.totals();
             tell(ended.result());
         } else if (event instanceof LineEvent.Stopping stopping) {
             print(style.note("  stopping, no more boards%s%s"
-                    .formatted(
-                            list("; finishing: ", stopping.finishing()), list("; let go: ", stopping.dropped()))));
+                    .formatted(list("; finishing: ", stopping.finishing()), list("; let go: ", stopping.dropped()))));
         }
     }
 
@@ -101,7 +96,8 @@ final class LineTable implements LineOutput {
         switch (result.verdict()) {
             case PASSED ->
                 print("%s  %s, %s"
-                        .formatted(style.good("PASS") + "  " + head, result.what(), ActiveSteps.seconds(result.took())));
+                        .formatted(
+                                style.good("PASS") + "  " + head, result.what(), ActiveSteps.seconds(result.took())));
             case ALREADY -> print(style.good("PASS") + "  " + head + "  already confirmed, left as it is");
             case FAILED -> {
                 print("%s  %s  %s [%s]%s"
@@ -114,7 +110,7 @@ final class LineTable implements LineOutput {
                 print("      " + result.remedy());
             }
             case DROPPED ->
-                print("%s  %s  %s; what was issued stays unconfirmed in the ledger"
+                print("%s  %s  %s; a certificate that was issued stays unconfirmed in the ledger"
                         .formatted(style.note("DROP"), head, result.what()));
         }
         ring(result);
@@ -144,8 +140,7 @@ final class LineTable implements LineOutput {
                 ? out.note("STOPPED")
                 : last.isAllConfirmed() ? out.good("ALL CONFIRMED") : out.bad("SOME FAILED");
         surroundings.out().println(word + "  " + LineRows.totals(last));
-        last.reasons()
-                .forEach((reason, count) -> surroundings.out().println("  %4d  %s".formatted(count, reason)));
+        last.reasons().forEach((reason, count) -> surroundings.out().println("  %4d  %s".formatted(count, reason)));
         surroundings.out().flush();
     }
 
@@ -168,9 +163,7 @@ final class LineTable implements LineOutput {
     }
 
     private synchronized void redraw() {
-        LineTotals now = totals;
-        live.ifPresent(lines -> lines.show(
-                now == null ? rows.lines(LineTotals.none()) : rows.lines(now)));
+        live.ifPresent(lines -> lines.show(rows.lines(totals)));
     }
 
     private void stopDrawing() {
