@@ -14,7 +14,9 @@ import org.espprovision.MacAddress;
  * @param serial lower-case hex
  * @param mac of the chip it is for, where there is one
  * @param deviceName the device's or broker's name in it
+ * @param flashId of the flash chip soldered to it, where the chip was at hand
  * @param issued once it is signed
+ * @param confirmed when the broker accepted it last
  * @param withdrawal when and why it must not be used any more
  */
 public record CertificateRecord(
@@ -22,8 +24,10 @@ public record CertificateRecord(
         Optional<MacAddress> mac,
         String deviceName,
         String spkiSha256,
+        Optional<String> flashId,
         CertificateState state,
         Optional<LedgerEntry.Issued> issued,
+        Optional<Instant> confirmed,
         Optional<Withdrawal> withdrawal) {
     /**
      * The end of a certificate before its time.

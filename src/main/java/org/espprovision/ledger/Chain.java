@@ -53,7 +53,7 @@ final class Chain {
                 return new Break(number, objection.get());
             }
             take(bytes, line);
-            hearer.accept(new RecordedEntry(number, line.time(), line.entry()));
+            hearer.accept(new RecordedEntry(number, line.time(), line.origin(), line.entry()));
             return null;
         } catch (JournalLine.NewerVersion e) {
             throw LedgerException.newer(journal, number, e.version());
@@ -72,8 +72,8 @@ final class Chain {
     }
 
     /** The line with which this entry would go on. */
-    JournalLine next(LedgerEntry entry, Clock clock) {
-        return new JournalLine(lines + 1, clock.instant().truncatedTo(ChronoUnit.MILLIS), head, entry);
+    JournalLine next(LedgerEntry entry, Clock clock, Origin origin) {
+        return new JournalLine(lines + 1, clock.instant().truncatedTo(ChronoUnit.MILLIS), head, origin, entry);
     }
 
     /** Notes that lines which were read are gone. */

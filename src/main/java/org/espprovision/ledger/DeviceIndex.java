@@ -11,10 +11,12 @@ import java.util.Optional;
 import java.util.Set;
 import org.espprovision.MacAddress;
 import org.espprovision.ledger.CertificateRecord.Withdrawal;
+import org.espprovision.ledger.LedgerEntry.Assigned;
 import org.espprovision.ledger.LedgerEntry.Confirmed;
 import org.espprovision.ledger.LedgerEntry.Failed;
 import org.espprovision.ledger.LedgerEntry.Flashed;
 import org.espprovision.ledger.LedgerEntry.Issued;
+import org.espprovision.ledger.LedgerEntry.Released;
 import org.espprovision.ledger.LedgerEntry.Reserved;
 import org.espprovision.ledger.LedgerEntry.Revoked;
 import org.espprovision.ledger.LedgerEntry.Superseded;
@@ -26,11 +28,13 @@ final class DeviceIndex {
 
     private final Map<String, Certificate> bySerial = new LinkedHashMap<>();
     private final Map<MacAddress, List<Certificate>> byMac = new LinkedHashMap<>();
+    private final ProductNumbers products = new ProductNumbers();
 
     private static final class Certificate {
         private final Reserved reserved;
         private CertificateState state = CertificateState.RESERVED;
         private @Nullable Issued issued;
+        private @Nullable Instant confirmed;
         private @Nullable Withdrawal withdrawal;
 
         private Certificate(Reserved reserved) {
@@ -61,6 +65,12 @@ final class DeviceIndex {
             return objection(
                     superseded.serial(),
                     EnumSet.complementOf(EnumSet.of(CertificateState.SUPERSEDED, CertificateState.REVOKED)));
+        }
+        if (entry instanceof Assigned assigned) {
+            return products.objection(assigned);
+        }
+        if (entry instanceof Released released) {
+            return products.objection(released);
         }
         // A superseded one may still be revoked, for a graver reason.
         Revoked revoked = (Revoked) entry;
@@ -98,22 +108,33 @@ final class DeviceIndex {
                     .ifPresent(chip -> byMac.computeIfAbsent(chip, mac -> new ArrayList<>())
                             .add(certificate));
         } else if (entry instanceof Issued issued) {
-            known(issued.serial()).issued = issued;
-            known(issued.serial()).state = CertificateState.ISSUED;
+            Certificate certificate = known(issued.serial());
+            certificate.issued = issued;
+            certificate.state = CertificateState.ISSUED;
+            certificate.reserved.mac().ifPresent(products::issuedTo);
         } else if (entry instanceof Flashed flashed) {
             known(flashed.serial()).state = CertificateState.FLASHED;
         } else if (entry instanceof Confirmed confirmed) {
             known(confirmed.serial()).state = CertificateState.CONFIRMED;
+            known(confirmed.serial()).confirmed = time;
         } else if (entry instanceof Superseded superseded) {
             withdraw(superseded.serial(), CertificateState.SUPERSEDED, new Withdrawal(time, SUPERSEDED_REASON));
         } else if (entry instanceof Revoked revoked) {
             withdraw(revoked.serial(), CertificateState.REVOKED, new Withdrawal(time, revoked.reason()));
+        } else if (entry instanceof Assigned assigned) {
+            products.apply(assigned);
+        } else if (entry instanceof Released released) {
+            products.apply(released);
         }
     }
 
     private void withdraw(String serial, CertificateState state, Withdrawal withdrawal) {
         known(serial).state = state;
         known(serial).withdrawal = withdrawal;
+    }
+
+    ProductNumbers products() {
+        return products;
     }
 
     /** Every certificate, in the order in which their serial numbers were taken. */
@@ -148,8 +169,10 @@ final class DeviceIndex {
                 certificate.reserved.mac(),
                 certificate.reserved.deviceName(),
                 certificate.reserved.spkiSha256(),
+                certificate.reserved.flashId(),
                 certificate.state,
                 Optional.ofNullable(certificate.issued),
+                Optional.ofNullable(certificate.confirmed),
                 Optional.ofNullable(certificate.withdrawal));
     }
 

@@ -23,13 +23,15 @@ public final class Ledger {
 
     private final Path directory;
     private final Clock clock;
+    private final Origin origin;
     private final JournalFile journal;
     private final JournalLock lock;
     private final Chain chain;
 
-    private Ledger(Path directory, Clock clock, Duration lockTimeout) {
+    private Ledger(Path directory, Clock clock, Origin origin, Duration lockTimeout) {
         this.directory = directory;
         this.clock = clock;
+        this.origin = origin;
         this.journal = new JournalFile(directory.resolve("journal.jsonl"));
         this.lock = new JournalLock(directory.resolve("journal.lock"), lockTimeout);
         this.chain = new Chain(journal.path());
@@ -42,12 +44,17 @@ public final class Ledger {
      * @throws LedgerException {@code ledger.read}, {@code ledger.newer} or {@code ledger.locked}
      */
     public static Ledger open(Path directory, Clock clock) {
-        return open(directory, clock, LOCK_TIMEOUT);
+        return open(directory, clock, Origin.unknown());
+    }
+
+    /** Opens the ledger for entries made at a station by an operator. */
+    public static Ledger open(Path directory, Clock clock, Origin origin) {
+        return open(directory, clock, origin, LOCK_TIMEOUT);
     }
 
     /** Opens the ledger with another limit for waiting on other processes. */
-    public static Ledger open(Path directory, Clock clock, Duration lockTimeout) {
-        Ledger ledger = new Ledger(directory, clock, lockTimeout);
+    public static Ledger open(Path directory, Clock clock, Origin origin, Duration lockTimeout) {
+        Ledger ledger = new Ledger(directory, clock, origin, lockTimeout);
         ledger.readNews();
         return ledger;
     }
@@ -76,12 +83,12 @@ public final class Ledger {
         }
         journal.create();
         journal.moveTornAside(chain.lengthBytes(), clock.instant());
-        JournalLine line = chain.next(entry, clock);
+        JournalLine line = chain.next(entry, clock, origin);
         byte[] bytes = line.encode();
         journal.append(chain.lengthBytes(), bytes);
         chain.accept(bytes, recorded -> {});
         chain.requireWhole();
-        return new RecordedEntry(line.sequence(), line.time(), entry);
+        return new RecordedEntry(line.sequence(), line.time(), origin, entry);
     }
 
     /**
@@ -93,6 +100,20 @@ public final class Ledger {
         readNews();
         chain.requireWhole();
         return chain.devices().device(mac);
+    }
+
+    /** The product serial number that a chip has, if it was given one that was not released. */
+    public synchronized Optional<Assignment> assignment(MacAddress mac) {
+        readNews();
+        chain.requireWhole();
+        return chain.devices().products().of(mac);
+    }
+
+    /** The chip that has a product serial number, or had it and burnt it; none if the number is free. */
+    public synchronized Optional<Assignment> assignment(String product) {
+        readNews();
+        chain.requireWhole();
+        return chain.devices().products().of(product);
     }
 
     /** Every chip that a certificate was ever reserved for, in the order in which they first came. */
