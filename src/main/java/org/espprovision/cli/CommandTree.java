@@ -26,7 +26,9 @@ final class CommandTree {
     /** Runs one command line and gives the exit status; never throws. */
     int run(String... arguments) {
         var main = new ProvisionCommand(surroundings);
+        var batch = new BatchCommand(surroundings);
         CommandLine tree = new CommandLine(main)
+                .addSubcommand(batch)
                 .addSubcommand(new SimulateCommand(surroundings))
                 .addSubcommand(CaCommand.tree(surroundings))
                 .addSubcommand(BrokerCommand.tree(surroundings))
@@ -48,6 +50,7 @@ final class CommandTree {
             Settings settings = settings(tree, arguments);
             tree.setDefaultValueProvider(settings);
             main.stoodBehindBy(settings);
+            batch.stoodBehindBy(settings);
             return tree.execute(arguments);
         } catch (ParameterException e) {
             return tell(UsageErrors.explain(e), arguments);

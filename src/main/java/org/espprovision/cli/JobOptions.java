@@ -3,22 +3,11 @@ package org.espprovision.cli;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.espprovision.chip.LoaderOptions;
-import org.espprovision.simulator.VirtualBoards;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** What is to be made of a board, as far as the command line says. */
 final class JobOptions {
-    @Option(
-            names = {"-p", "--port"},
-            paramLabel = "PORT",
-            description = {
-                "Device path of the board's serial port, rfc2217://HOST:PORT for one at another computer,",
-                "or 'sim' for a virtual ESP8266."
-            })
-    @Nullable
-    String port;
-
     @Option(
             names = "--sketch",
             paramLabel = "FILE.bin",
@@ -54,13 +43,6 @@ final class JobOptions {
             description = "What certificates say: strict (default), guide, idevid, or a YAML file of your own.",
             defaultValue = "strict")
     String profile = "strict";
-
-    @Option(
-            names = "--name",
-            paramLabel = "NAME",
-            description = "The device's name (default: esp8266- and the chip's MAC).")
-    @Nullable
-    String name;
 
     @Option(
             names = "--broker",
@@ -150,10 +132,6 @@ final class JobOptions {
             fallbackValue = CommonOptions.ON,
             description = "Provision a device anew that is already confirmed.")
     boolean force;
-
-    boolean isVirtual() {
-        return VirtualBoards.NAME.equals(port);
-    }
 
     LoaderOptions loaderOptions() {
         LoaderOptions options = loader.in(LoaderOptions.defaults());

@@ -3,6 +3,7 @@ package org.espprovision.cli;
 import java.nio.file.Path;
 import java.util.List;
 import org.espprovision.serial.DevicePorts;
+import org.espprovision.serial.LineOpener;
 import org.espprovision.serial.Lines;
 import org.espprovision.serial.NetworkPorts;
 import org.espprovision.simulator.VirtualBoards;
@@ -20,6 +21,16 @@ record OpenLines(Lines lines, VirtualBoards boards) implements AutoCloseable {
                 surroundings.configurationFolder().resolve("virtual-boards.key"),
                 surroundings.random());
         return new OpenLines(new Lines(List.of(boards, new NetworkPorts(), DevicePorts.ofThisMachine())), boards);
+    }
+
+    /** Ports of this machine and of others. */
+    static Lines real() {
+        return new Lines(List.of(new NetworkPorts(), DevicePorts.ofThisMachine()));
+    }
+
+    /** The same lines with some of another kind before them. */
+    static Lines with(LineOpener first) {
+        return new Lines(List.of(first, new NetworkPorts(), DevicePorts.ofThisMachine()));
     }
 
     @Override

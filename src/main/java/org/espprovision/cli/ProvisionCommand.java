@@ -3,36 +3,29 @@ package org.espprovision.cli;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.espprovision.FailureKind;
-import org.espprovision.chip.DemonstrationSketch;
-import org.espprovision.chip.FlashLayout;
-import org.espprovision.chip.SketchElf;
-import org.espprovision.chip.SketchImage;
 import org.espprovision.cli.Secrets.NewAuthority;
 import org.espprovision.ledger.Ledger;
 import org.espprovision.pki.AuthorityPlan;
-import org.espprovision.pki.CaFile;
 import org.espprovision.pki.CertificateAuthority;
 import org.espprovision.pki.DeviceName;
 import org.espprovision.pki.KeyKind;
 import org.espprovision.pki.Passphrase;
 import org.espprovision.pki.Profile;
-import org.espprovision.station.BrokerChoice;
+import org.espprovision.simulator.VirtualBoards;
 import org.espprovision.station.Cancellation;
 import org.espprovision.station.Job;
 import org.espprovision.station.Outcome;
-import org.espprovision.station.Repeat;
 import org.espprovision.station.Station;
 import org.espprovision.station.StationEvent;
-import org.espprovision.station.WifiNetwork;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
@@ -69,8 +62,6 @@ import picocli.CommandLine.Spec;
                     + "ca-passphrase) are no options: give a file, the environment or provision.yaml."
         })
 final class ProvisionCommand implements Callable<Integer> {
-    private static final String SIM_LAYOUT = "4m1m";
-
     private final Surroundings surroundings;
     private @Nullable Settings settings;
 
@@ -79,6 +70,23 @@ final class ProvisionCommand implements Callable<Integer> {
 
     @Mixin
     private CommonOptions common = new CommonOptions();
+
+    @Option(
+            names = {"-p", "--port"},
+            paramLabel = "PORT",
+            description = {
+                "Device path of the board's serial port, rfc2217://HOST:PORT for one at another computer,",
+                "or 'sim' for a virtual ESP8266."
+            })
+    @Nullable
+    private String port;
+
+    @Option(
+            names = "--name",
+            paramLabel = "NAME",
+            description = "The device's name (default: esp8266- and the chip's MAC).")
+    @Nullable
+    private String name;
 
     @Mixin
     private JobOptions options = new JobOptions();
@@ -93,14 +101,14 @@ final class ProvisionCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        if (options.port == null) {
+        if (port == null) {
             throw new ParameterException(
                     java.util.Objects.requireNonNull(spec).commandLine(),
                     "Missing: --port. Try '--port sim' for a board without hardware, or '--help'.");
         }
         try (Output output = Output.of(surroundings, common)) {
             try {
-                return run(output, java.util.Objects.requireNonNull(settings), options.port);
+                return run(output, java.util.Objects.requireNonNull(settings), port);
             } catch (org.espprovision.ProvisioningException e) {
                 output.failed(e);
                 return e.kind().exitStatus();
@@ -108,10 +116,12 @@ final class ProvisionCommand implements Callable<Integer> {
         }
     }
 
-    private int run(Output output, Settings known, String port) {
+    private int run(Output output, Settings known, String board) {
         var secrets = new Secrets(surroundings, known);
         var questions = new Questions(surroundings);
-        Job job = job(secrets, questions);
+        boolean virtual = VirtualBoards.NAME.equals(board);
+        Job job = new JobMaker(options, virtual, secrets, questions)
+                .make(Optional.ofNullable(name).map(DeviceName::new));
         AuthorityPlan plan = AuthorityPlan.of(Profile.named(options.profile), KeyKind.EC_P256);
         makeWorkspace();
         known.remember(questions.answers());
@@ -120,7 +130,7 @@ final class ProvisionCommand implements Callable<Integer> {
         try (Passphrase passphrase = secrets.ofAuthority(
                         caFolder,
                         options.caPassphraseFile,
-                        options.isVirtual() ? NewAuthority.ASKS_NOTHING : NewAuthority.MAY_ASK,
+                        virtual ? NewAuthority.ASKS_NOTHING : NewAuthority.MAY_ASK,
                         text -> output.on(new StationEvent.Note(text)));
                 OpenLines open = OpenLines.of(surroundings, common.workspace, options.simPace)) {
             var station = new Station(
@@ -131,7 +141,7 @@ final class ProvisionCommand implements Callable<Integer> {
                     surroundings.random());
             var cancellation = new Cancellation();
             Outcome outcome =
-                    InterruptHook.around(cancellation, () -> station.provision(port, job, output, cancellation));
+                    InterruptHook.around(cancellation, () -> station.provision(board, job, output, cancellation));
             output.ended(outcome);
             return status(outcome);
         }
@@ -146,75 +156,6 @@ final class ProvisionCommand implements Callable<Integer> {
                         .map(FailureKind::exitStatus)
                         .orElse(0)
                 : 0;
-    }
-
-    private Job job(Secrets secrets, Questions questions) {
-        FlashLayout layout = layout(questions);
-        return new Job(
-                layout,
-                sketch(layout),
-                KeyKind.parse(options.key),
-                Optional.ofNullable(options.name).map(DeviceName::new),
-                wifi(secrets, questions),
-                broker(questions),
-                options.ntp,
-                options.loaderOptions(),
-                options.timeout(),
-                options.force ? Repeat.START_OVER : Repeat.LEAVE_CONFIRMED);
-    }
-
-    /** Every source that names the layout must agree, and asking comes last. */
-    private FlashLayout layout(Questions questions) {
-        Optional<SketchElf> elf =
-                FirmwareFiles.elf(Optional.ofNullable(options.elf), Optional.ofNullable(options.sketch));
-        Optional<FlashLayout> linked = elf.flatMap(SketchElf::layout);
-        if (options.layout == null && linked.isPresent()) {
-            return linked.get();
-        }
-        FlashLayout layout = FlashLayout.named(
-                options.isVirtual() && options.layout == null
-                        ? SIM_LAYOUT
-                        : questions.need(
-                                "layout",
-                                options.layout,
-                                "flash layout the sketch was built for (4m2m is the Arduino default)"));
-        elf.ifPresent(sketch -> sketch.requireLinkedFor(layout));
-        return layout;
-    }
-
-    private SketchImage sketch(FlashLayout layout) {
-        if (options.sketch == null) {
-            if (options.isVirtual()) {
-                return DemonstrationSketch.make(layout);
-            }
-            throw UsageException.sketchMissing();
-        }
-        return FirmwareFiles.sketch(options.sketch);
-    }
-
-    /** A virtual board is in a network of whatever name, so that it asks nothing. */
-    private WifiNetwork wifi(Secrets secrets, Questions questions) {
-        Optional<String> password = secrets.find("wifi-password", options.wifiPasswordFile);
-        if (options.isVirtual()) {
-            return new WifiNetwork(
-                    Optional.ofNullable(options.wifiSsid).orElse("virtual network"),
-                    password.orElse("virtual password"));
-        }
-        return new WifiNetwork(
-                questions.need("wifi-ssid", options.wifiSsid, "name of the Wi-Fi network the device joins"),
-                questions.needSecret("wifi-password", password, "password of that Wi-Fi network"));
-    }
-
-    private BrokerChoice broker(Questions questions) {
-        if (options.isVirtual() && options.broker == null) {
-            return BrokerText.forVirtualBoard();
-        }
-        Optional<X509Certificate> authority =
-                Optional.ofNullable(options.brokerCa).map(CaFile::read);
-        return BrokerText.parse(
-                questions.need("broker", options.broker, "broker, as mqtts://HOST[:PORT], or 'embedded'"),
-                authority,
-                Optional.ofNullable(options.brokerLog));
     }
 
     private void makeWorkspace() {

@@ -25,7 +25,7 @@ public final class AttachedPorts {
         return onLinux()
                 ? in(Path.of("/sys"), Path.of("/dev"))
                 : new AttachedPorts(() -> SerialLibrary.forUser(System.getenv()).ports().stream()
-                        .map(AttachedPorts::described)
+                        .map(port -> new Sighting(described(port), ""))
                         .toList());
     }
 
@@ -35,8 +35,19 @@ public final class AttachedPorts {
     }
 
     public List<PortDescription> list() {
+        return sightings().stream().map(Sighting::port).toList();
+    }
+
+    /** Watches these ports from now on. */
+    public PortWatch watch() {
+        return PortWatch.seeing(this::sightings);
+    }
+
+    private List<Sighting> sightings() {
         try {
-            return source.list().stream().sorted(usbFirstThenByNumber()).toList();
+            return source.list().stream()
+                    .sorted(Comparator.comparing(Sighting::port, usbFirstThenByNumber()))
+                    .toList();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -68,6 +79,6 @@ public final class AttachedPorts {
     /** Where a list of ports comes from: the kernel's own tree, or the library. */
     @FunctionalInterface
     private interface Source {
-        List<PortDescription> list() throws IOException;
+        List<Sighting> list() throws IOException;
     }
 }

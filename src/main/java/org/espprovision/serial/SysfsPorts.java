@@ -17,6 +17,9 @@ final class SysfsPorts {
     /** PORT_UNKNOWN of serial_core.h: a ttyS the driver reserves but no chip answers for. */
     private static final String NO_UART = "0";
 
+    /** A CDC-ACM port is two interfaces, control and data; the class of the first, of the USB class codes. */
+    private static final String CDC_CONTROL = "02";
+
     /** Where udev keeps links: names of boards, then names of the sockets they are plugged into. */
     private static final List<String> BOARDS_FIRST =
             List.of("esp/by-serial", "serial/by-id", "esp/by-socket", "serial/by-path");
@@ -33,17 +36,17 @@ final class SysfsPorts {
         this.dev = dev;
     }
 
-    List<PortDescription> list() throws IOException {
-        List<PortDescription> ports = new ArrayList<>();
+    List<Sighting> list() throws IOException {
+        List<Sighting> ports = new ArrayList<>();
         for (Path tty : entries(ttys)) {
             port(tty).ifPresent(ports::add);
         }
         return ports;
     }
 
-    private Optional<PortDescription> port(Path tty) {
+    private Optional<Sighting> port(Path tty) {
         try {
-            return isSerialPort(tty) ? Optional.of(describe(tty)) : Optional.empty();
+            return isSerialPort(tty) ? Optional.of(see(tty)) : Optional.empty();
         } catch (IOException e) {
             return Optional.empty(); // pulled while we looked at it: it is no port of this machine any more
         }
@@ -56,10 +59,15 @@ final class SysfsPorts {
                 && !text(tty.resolve("type")).equals(Optional.of(NO_UART));
     }
 
-    private PortDescription describe(Path tty) throws IOException {
-        Path path = dev.resolve(nameOf(tty));
+    private Sighting see(Path tty) throws IOException {
         Path device = tty.resolve("device").toRealPath();
         Optional<Path> usbDevice = usbDeviceAbove(device);
+        Optional<String> number =
+                usbDevice.isEmpty() ? Optional.empty() : text(usbDevice.get().resolve("devnum"));
+        return new Sighting(describe(dev.resolve(nameOf(tty)), device, usbDevice), number.orElse(""));
+    }
+
+    private PortDescription describe(Path path, Path device, Optional<Path> usbDevice) throws IOException {
         if (usbDevice.isEmpty()) {
             return new PortDescription(
                     path.toString(), "built-in serial port", Optional.empty(), linksTo(path, SOCKETS_FIRST));
@@ -89,13 +97,19 @@ final class SysfsPorts {
                 location(usbDevice, device));
     }
 
-    /** The socket; with the interface where one adapter carries several ports, so that they can be told apart. */
+    /**
+     * The socket; with the interface where one adapter carries several ports, so that they can be told apart. How many
+     * there are is told by its descriptors: the ports themselves come one after the other.
+     */
     private static String location(Path usbDevice, Path device) throws IOException {
-        boolean single = text(usbDevice.resolve("bNumInterfaces")).equals(Optional.of("1"));
-        return nameOf(
-                single
-                        ? usbDevice
-                        : usbDevice.resolve(usbDevice.relativize(device).getName(0)));
+        if (usbDevice.equals(device)) {
+            return nameOf(usbDevice);
+        }
+        Path face = usbDevice.resolve(usbDevice.relativize(device).getName(0));
+        boolean takesTwo = text(face.resolve("bInterfaceClass")).equals(Optional.of(CDC_CONTROL));
+        int interfaces =
+                Integer.parseInt(text(usbDevice.resolve("bNumInterfaces")).orElse("1"));
+        return nameOf(interfaces > (takesTwo ? 2 : 1) ? face : usbDevice);
     }
 
     private List<String> linksTo(Path port, List<String> directories) throws IOException {
