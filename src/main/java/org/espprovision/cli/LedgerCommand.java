@@ -23,7 +23,9 @@ import picocli.CommandLine.Spec;
         footerHeading = "%nExamples:%n",
         footer = {
             "  provision ledger list                 every board and how far it has come",
-            "  provision ledger verify               walk the hash chain; exit 4 when it is broken"
+            "  provision ledger verify               walk the hash chain; exit 4 when it is broken",
+            "  provision ledger labels --format pdf -o labels.pdf",
+            "  provision ledger report -o report.html"
         })
 final class LedgerCommand implements Callable<Integer> {
     @Mixin
@@ -36,7 +38,7 @@ final class LedgerCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         throw new ParameterException(
-                Objects.requireNonNull(spec).commandLine(), "Missing: what to do with the ledger: list or verify.");
+                Objects.requireNonNull(spec).commandLine(), "Missing: what to do with the ledger: list, verify, labels, conformity or report.");
     }
 
     private static Ledger open(CommonOptions common, Clock clock) {

@@ -31,6 +31,15 @@ public final class PaperException extends ProvisioningException {
                 cause);
     }
 
+    /** There is no device to print for. */
+    public static PaperException nothing(String which) {
+        return new PaperException(
+                "paper.nothing",
+                "the ledger has no confirmed device %s".formatted(which).strip(),
+                "'provision ledger list' shows every board and how far it has come.",
+                null);
+    }
+
     static PaperException emptyCode(DeviceSheet sheet) {
         return new PaperException(
                 "paper.empty",
