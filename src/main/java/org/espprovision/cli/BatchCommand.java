@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 import org.espprovision.FailureKind;
@@ -17,6 +18,7 @@ import org.espprovision.pki.KeyKind;
 import org.espprovision.pki.Passphrase;
 import org.espprovision.pki.Profile;
 import org.espprovision.station.Job;
+import org.espprovision.station.ManifestOrders;
 import org.espprovision.station.Orders;
 import org.espprovision.station.Shift;
 import org.espprovision.station.Station;
@@ -25,6 +27,7 @@ import org.espprovision.station.line.Line;
 import org.espprovision.station.line.LineEvent;
 import org.espprovision.station.line.LinePlan;
 import org.espprovision.station.line.LineTotals;
+import org.espprovision.station.line.RetryPolicy;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -94,7 +97,8 @@ final class BatchCommand implements Callable<Integer> {
     }
 
     private int run(LineOutput output, Settings known) {
-        var plan = new LinePlan(batch.policy(), batch.wanted());
+        RetryPolicy retry = batch.policy();
+        OptionalInt count = batch.wanted();
         var secrets = new Secrets(surroundings, known);
         var questions = new Questions(surroundings);
         try (LinePorts ports = LinePorts.of(batch, options.simPace, surroundings)) {
@@ -107,8 +111,14 @@ final class BatchCommand implements Callable<Integer> {
                     options.caPassphraseFile,
                     batch.isVirtual() ? NewAuthority.ASKS_NOTHING : NewAuthority.MAY_ASK,
                     text -> output.notes().on(new StationEvent.Note(text)))) {
-                Station station = station(ports, authority(caFolder, passphrase));
-                try (Shift shift = station.shift(job, Orders.byMac(), ports.slots(), output.notes())) {
+                Ledger ledger = Ledger.open(
+                        common.workspace.resolve("ledger"),
+                        surroundings.clock(),
+                        LineOrigin.of(batch.station, batch.operator));
+                Orders orders = orders(job, ledger);
+                var plan = new LinePlan(retry, count, batch.isVirtual() ? orders::free : orders::unmade);
+                Station station = station(ports, authority(caFolder, passphrase), ledger);
+                try (Shift shift = station.shift(job, orders, ports.slots(), output.notes())) {
                     return batch.dryRun
                             ? rehearse(shift, ports, job, plan)
                             : work(shift, ports, plan, output);
@@ -123,13 +133,14 @@ final class BatchCommand implements Callable<Integer> {
                 folder, made, passphrase, surroundings.random(), surroundings.clock());
     }
 
-    private Station station(LinePorts ports, Supplier<CertificateAuthority> authority) {
-        return new Station(
-                ports.lines(),
-                authority,
-                Ledger.open(common.workspace.resolve("ledger"), surroundings.clock()),
-                surroundings.clock(),
-                surroundings.random());
+    private Orders orders(Job job, Ledger ledger) {
+        return batch.manifest == null
+                ? Orders.byMac()
+                : ManifestOrders.open(batch.manifest, job, ledger, surroundings.clock());
+    }
+
+    private Station station(LinePorts ports, Supplier<CertificateAuthority> authority, Ledger ledger) {
+        return new Station(ports.lines(), authority, ledger, surroundings.clock(), surroundings.random());
     }
 
     private int work(Shift shift, LinePorts ports, LinePlan plan, LineOutput output) {

@@ -1,5 +1,6 @@
 package org.espprovision.cli;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -34,6 +35,30 @@ final class BatchOptions {
                     "Names slots by USB position, as left=1-1.2,right=1-1.3; adapters elsewhere are then left alone.")
     @Nullable
     String slots;
+
+    @Option(
+            names = "--manifest",
+            paramLabel = "FILE",
+            description = {
+                "CSV or YAML of what to make: product serial numbers, names, settings and files. Each row is handed to",
+                "one board, once and only once; rows may be appended meanwhile. Ends when every row is made."
+            })
+    @Nullable
+    Path manifest;
+
+    @Option(
+            names = "--station",
+            paramLabel = "NAME",
+            description = "This station's name in the ledger (default: the computer's).")
+    @Nullable
+    String station;
+
+    @Option(
+            names = "--operator",
+            paramLabel = "NAME",
+            description = "Who is at the line, for the ledger (default: the login name).")
+    @Nullable
+    String operator;
 
     @Option(
             names = "--count",
@@ -100,7 +125,7 @@ final class BatchOptions {
 
     OptionalInt wanted() {
         if (count == null) {
-            return isVirtual() ? OptionalInt.of(virtualSlots()) : OptionalInt.empty();
+            return isVirtual() && manifest == null ? OptionalInt.of(virtualSlots()) : OptionalInt.empty();
         }
         if (count <= 0) {
             throw UsageException.badValue("--count", count.toString(), "it must be above zero");

@@ -3,8 +3,8 @@ package org.espprovision.cli;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
-import org.espprovision.serial.AttachedPorts;
 import org.espprovision.serial.Lines;
+import org.espprovision.serial.PortWatch;
 import org.espprovision.simulator.VirtualTray;
 import org.espprovision.simulator.sketch.VirtualNetwork;
 import org.espprovision.simulator.sketch.VirtualSketch;
@@ -24,7 +24,6 @@ record LinePorts(Places places, Lines lines, String words, int slots, Runnable e
         }
         if (options.isAuto()) {
             Map<String, String> names = options.slots == null ? Map.of() : AttachedPlaces.namesIn(options.slots);
-            AttachedPorts attached = AttachedPorts.ofThisMachine();
             String words = names.isEmpty()
                     ? "every USB serial adapter as it is plugged in"
                     : names.entrySet().stream()
@@ -32,7 +31,7 @@ record LinePorts(Places places, Lines lines, String words, int slots, Runnable e
                             .sorted()
                             .collect(Collectors.joining(", "));
             return real(
-                    new AttachedPlaces(attached::list, names), words, names.isEmpty() ? USUAL_SLOTS : names.size());
+                    new AttachedPlaces(PortWatch.ofThisMachine(), names), words, names.isEmpty() ? USUAL_SLOTS : names.size());
         }
         if (options.slots != null) {
             throw UsageException.badValue("--slots", options.slots, "it names adapters of --ports auto");

@@ -35,6 +35,15 @@ public final class StationException extends ProvisioningException {
                 null);
     }
 
+    static StationException orderedFile(Path file, IOException cause) {
+        return new StationException(
+                FailureKind.USAGE,
+                "order.file",
+                "%s, which the manifest names, cannot be read: %s".formatted(file, reason(cause)),
+                "The board was not changed. Put the file back, then take the board once more.",
+                cause);
+    }
+
     static StationException knownRevoked(Path file, Exception cause) {
         return new StationException(
                 FailureKind.CREDENTIALS,

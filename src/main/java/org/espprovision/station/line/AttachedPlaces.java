@@ -1,25 +1,30 @@
 package org.espprovision.station.line;
 
-import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Supplier;
+import org.espprovision.serial.PortChange;
 import org.espprovision.serial.PortDescription;
+import org.espprovision.serial.PortWatch;
 import org.espprovision.serial.UsbAdapter;
 
-/** Every USB serial adapter of this machine, as it is plugged in; or only those in sockets that have a name. */
+/**
+ * Every USB serial adapter of this machine, as it is plugged in; or only those in sockets that have a name. Each time an
+ * adapter is plugged in is a visit of another board, even where it went and came between two looks.
+ */
 public final class AttachedPlaces implements Places {
-    private final Supplier<List<PortDescription>> attached;
+    private final PortWatch watch;
     private final Map<String, String> names;
+    private final Map<String, Place> plugged = new LinkedHashMap<>();
+    private long visits;
 
     /**
-     * @param attached what is plugged in now
+     * @param watch is this object's alone
      * @param names slots by USB position ({@code 1-1.4}); when there are any, adapters elsewhere are left alone
      */
-    public AttachedPlaces(Supplier<List<PortDescription>> attached, Map<String, String> names) {
-        this.attached = attached;
+    public AttachedPlaces(PortWatch watch, Map<String, String> names) {
+        this.watch = watch;
         this.names = Map.copyOf(names);
     }
 
@@ -44,24 +49,24 @@ public final class AttachedPlaces implements Places {
     }
 
     @Override
-    public List<Place> now() {
-        return attached.get().stream().flatMap(port -> place(port).stream()).toList();
+    public synchronized List<Place> now() {
+        for (PortChange change : watch.look()) {
+            String path = change.port().path();
+            if (change instanceof PortChange.Appeared) {
+                visits++;
+                place(change.port()).ifPresent(place -> plugged.put(path, place));
+            } else {
+                plugged.remove(path);
+            }
+        }
+        return List.copyOf(plugged.values());
     }
 
     private Optional<Place> place(PortDescription port) {
         Optional<String> location = port.usb().map(UsbAdapter::location);
-        return location.flatMap(this::slot)
-                .or(() -> names.isEmpty() && location.isPresent()
-                        ? Optional.of(port.path().replaceFirst(".*/", ""))
-                        : Optional.empty())
-                .map(slot -> new Place(
-                        slot,
-                        port.path(),
-                        location.orElse("") + " "
-                                + DeviceFileVisits.of(Path.of(port.path())).orElse("")));
-    }
-
-    private Optional<String> slot(String location) {
-        return Optional.ofNullable(names.get(location));
+        Optional<String> slot = names.isEmpty()
+                ? location.map(any -> port.path().replaceFirst(".*/", ""))
+                : location.flatMap(socket -> Optional.ofNullable(names.get(socket)));
+        return slot.map(name -> new Place(name, port.path(), "visit " + visits));
     }
 }

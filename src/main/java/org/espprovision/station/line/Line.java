@@ -2,11 +2,15 @@ package org.espprovision.station.line;
 
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import org.espprovision.station.StationEvent;
+import org.espprovision.station.Step;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +31,9 @@ public final class Line {
     private final Map<String, Place> seen = new LinkedHashMap<>();
 
     private final Map<String, BoardRun> running = new LinkedHashMap<>();
+    /** Slots whose boards nobody knows yet, so that they may still take up what can be made. */
+    private final Set<String> unspoken = new HashSet<>();
+
     private boolean stopping;
     /** A fault of the program on a board's thread, told by {@link #run}. */
     private @Nullable RuntimeException fault;
@@ -45,6 +52,7 @@ public final class Line {
         ExecutorService hands = Executors.newCachedThreadPool(task -> new Thread(task, "line"));
         try {
             synchronized (this) {
+                tally.more(plan.more().get());
                 while (goesOn()) {
                     look(hands);
                     if (goesOn()) {
@@ -63,7 +71,11 @@ public final class Line {
     }
 
     private boolean goesOn() {
-        return !running.isEmpty() || (!stopping && tally.wantsMore());
+        return !running.isEmpty() || takesMore();
+    }
+
+    private boolean takesMore() {
+        return !stopping && tally.wantsMore(unspoken.size());
     }
 
     private void look(ExecutorService hands) {
@@ -77,7 +89,7 @@ public final class Line {
         }
         for (Place place : now) {
             boolean isNew = !place.equals(seen.get(place.slot()));
-            if (isNew && !running.containsKey(place.slot()) && !stopping && tally.wantsMore()) {
+            if (isNew && !running.containsKey(place.slot()) && takesMore()) {
                 take(place, hands);
             }
         }
@@ -88,6 +100,7 @@ public final class Line {
         int number = tally.took();
         var board = new BoardRun(place, number, plan, clock, this::tell);
         running.put(place.slot(), board);
+        unspoken.add(place.slot());
         listener.on(new LineEvent.BoardCame(place, number));
         hands.execute(() -> finish(board));
     }
@@ -97,6 +110,7 @@ public final class Line {
             BoardResult result = board.run(work, () -> places.now().contains(board.place()));
             synchronized (this) {
                 tally.ended(result);
+                know(board.place());
                 listener.on(new LineEvent.BoardEnded(result, tally.totals()));
             }
             places.finished(board.place());
@@ -116,8 +130,18 @@ public final class Line {
     private synchronized void tell(LineEvent event) {
         if (event instanceof LineEvent.Retried) {
             tally.retried();
+        } else if (event instanceof LineEvent.BoardTold told
+                && told.told() instanceof StationEvent.StepStarted started
+                && started.step() == Step.AUTHORITY) {
+            know(told.place());
         }
         listener.on(event);
+    }
+
+    /** The board there has its order now, or will have none. */
+    private void know(Place place) {
+        tally.more(plan.more().get());
+        unspoken.remove(place.slot());
     }
 
     /** Takes the board in a slot once more, as if it had just come. */

@@ -12,20 +12,27 @@ import org.jspecify.annotations.Nullable;
 /** Counts boards. Not thread-safe: its line locks. */
 final class Tally {
     private final Clock clock;
-    private final OptionalInt wanted;
+    private final OptionalInt count;
+    private OptionalInt more = OptionalInt.empty();
     private final Map<BoardResult.Verdict, Integer> verdicts = new EnumMap<>(BoardResult.Verdict.class);
     private final Map<String, Integer> reasons = new TreeMap<>();
     private @Nullable Instant start;
     private int taken;
     private int retries;
 
-    Tally(Clock clock, OptionalInt wanted) {
+    Tally(Clock clock, OptionalInt count) {
         this.clock = clock;
-        this.wanted = wanted;
+        this.count = count;
     }
 
-    boolean wantsMore() {
-        return wanted.isEmpty() || taken < wanted.getAsInt();
+    /** So many boards can still be made something of. */
+    void more(OptionalInt boards) {
+        more = boards;
+    }
+
+    /** @param unspoken boards at work that may yet take up one of those */
+    boolean wantsMore(int unspoken) {
+        return (count.isEmpty() || taken < count.getAsInt()) && (more.isEmpty() || more.getAsInt() > unspoken);
     }
 
     /** Gives the board's number. */
@@ -50,7 +57,7 @@ final class Tally {
 
     LineTotals totals() {
         return new LineTotals(
-                wanted,
+                wanted(),
                 count(BoardResult.Verdict.PASSED),
                 count(BoardResult.Verdict.ALREADY),
                 count(BoardResult.Verdict.FAILED),
@@ -58,6 +65,13 @@ final class Tally {
                 retries,
                 start == null ? Duration.ZERO : Duration.between(start, clock.instant()),
                 reasons);
+    }
+
+    private OptionalInt wanted() {
+        int done = count(BoardResult.Verdict.PASSED)
+                + count(BoardResult.Verdict.ALREADY)
+                + count(BoardResult.Verdict.FAILED);
+        return count.isPresent() || more.isEmpty() ? count : OptionalInt.of(done + more.getAsInt());
     }
 
     private int count(BoardResult.Verdict verdict) {
