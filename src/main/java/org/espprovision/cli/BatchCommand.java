@@ -119,9 +119,7 @@ final class BatchCommand implements Callable<Integer> {
                 var plan = new LinePlan(retry, count, batch.isVirtual() ? orders::free : orders::unmade);
                 Station station = station(ports, authority(caFolder, passphrase), ledger);
                 try (Shift shift = station.shift(job, orders, ports.slots(), output.notes())) {
-                    return batch.dryRun
-                            ? rehearse(shift, ports, job, plan)
-                            : work(shift, ports, plan, output);
+                    return batch.dryRun ? rehearse(shift, ports, job, plan) : work(shift, ports, plan, output);
                 }
             }
         }

@@ -88,7 +88,8 @@ final class BatchOptions {
     @Option(
             names = "--dry-run",
             fallbackValue = CommonOptions.ON,
-            description = "Check settings, sketch, authority, broker and ports, say what would be done, touch no board.")
+            description =
+                    "Check settings, sketch, authority, broker and ports, say what would be done, touch no board.")
     boolean dryRun;
 
     boolean isVirtual() {
@@ -108,7 +109,8 @@ final class BatchOptions {
     }
 
     List<String> named() {
-        List<String> named = Arrays.stream(ports.split(",", -1)).map(String::strip).toList();
+        List<String> named =
+                Arrays.stream(ports.split(",", -1)).map(String::strip).toList();
         if (named.stream().anyMatch(String::isEmpty)) {
             throw UsageException.noPortsToWatch();
         }

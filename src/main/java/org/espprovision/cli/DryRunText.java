@@ -21,10 +21,9 @@ final class DryRunText {
 
     void print(String broker, LinePorts ports, Job job, LinePlan plan) {
         List<String> there = ports.places().now().stream().map(Place::slot).toList();
-        String boards =
-                plan.more().get().isPresent()
-                        ? "%d rows of the manifest to make".formatted(plan.more().get().getAsInt())
-                        : plan.count().isPresent() ? Integer.toString(plan.count().getAsInt()) : "any number, until Ctrl-C";
+        String boards = plan.more().get().isPresent()
+                ? "%d rows of the manifest to make".formatted(plan.more().get().getAsInt())
+                : plan.count().isPresent() ? Integer.toString(plan.count().getAsInt()) : "any number, until Ctrl-C";
         Map<String, String> facts = new TreeMap<>(Map.of(
                 "boards", boards,
                 "broker", broker,

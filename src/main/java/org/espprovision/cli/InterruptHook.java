@@ -25,8 +25,8 @@ final class InterruptHook {
 
     /** Does the work; each signal meanwhile is told. */
     static <T> T around(Runnable heard, Supplier<T> work) {
-        Map<String, Object> before = SIGNALS.stream()
-                .collect(Collectors.toMap(signal -> signal, signal -> Signals.register(signal, heard)));
+        Map<String, Object> before =
+                SIGNALS.stream().collect(Collectors.toMap(signal -> signal, signal -> Signals.register(signal, heard)));
         try {
             return work.get();
         } finally {

@@ -2,6 +2,7 @@ package org.espprovision.cli;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import org.espprovision.paper.DeviceSheet;
 import org.espprovision.paper.LabelTemplate;
 import org.espprovision.paper.Labels;
@@ -59,7 +60,7 @@ final class LedgerLabels extends PaperTask {
     public Integer call() {
         Labels labels = new Labels(template == null ? LabelTemplate.usual() : LabelTemplate.read(template));
         List<DeviceSheet> sheets = sheets();
-        switch (java.util.Objects.requireNonNull(format)) {
+        switch (Objects.requireNonNull(format)) {
             case PNG -> {
                 requireDpi(dotsPerInch >= 100 && dotsPerInch <= 1200, "a picture has 100 to 1200");
                 deliverAsFormat(sheets, ".png", sheet -> labels.png(sheet, dotsPerInch));

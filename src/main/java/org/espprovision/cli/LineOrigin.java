@@ -12,7 +12,8 @@ final class LineOrigin {
 
     /** What is not given is the computer's name and the login name, as far as the system tells them. */
     static Origin of(@Nullable String station, @Nullable String operator) {
-        Optional<String> login = Optional.ofNullable(System.getProperty("user.name")).filter(name -> !name.isBlank());
+        Optional<String> login =
+                Optional.ofNullable(System.getProperty("user.name")).filter(name -> !name.isBlank());
         return new Origin(
                 station == null ? hostName() : Optional.of(named("--station", station)),
                 operator == null ? login : Optional.of(named("--operator", operator)));

@@ -31,7 +31,9 @@ record LinePorts(Places places, Lines lines, String words, int slots, Runnable e
                             .sorted()
                             .collect(Collectors.joining(", "));
             return real(
-                    new AttachedPlaces(PortWatch.ofThisMachine(), names), words, names.isEmpty() ? USUAL_SLOTS : names.size());
+                    new AttachedPlaces(PortWatch.ofThisMachine(), names),
+                    words,
+                    names.isEmpty() ? USUAL_SLOTS : names.size());
         }
         if (options.slots != null) {
             throw UsageException.badValue("--slots", options.slots, "it names adapters of --ports auto");

@@ -30,7 +30,8 @@ final class LineRows {
     }
 
     /** @param total 0 while the amount of work is not known */
-    private record Row(Optional<BoardResult> result, int number, Step step, Instant since, long done, long total, int attempt) {
+    private record Row(
+            Optional<BoardResult> result, int number, Step step, Instant since, long done, long total, int attempt) {
         Row in(Step next, Instant now) {
             return new Row(Optional.empty(), number, next, now, 0, 0, attempt);
         }
@@ -44,10 +45,13 @@ final class LineRows {
         } else if (event instanceof LineEvent.BoardTold told) {
             follow(told.place(), told.told());
         } else if (event instanceof LineEvent.BoardEnded ended) {
-            rows.computeIfPresent(ended.result().place().slot(), (slot, row) -> new Row(
-                    Optional.of(ended.result()), row.number(), row.step(), row.since(), 0, 0, row.attempt()));
+            rows.computeIfPresent(
+                    ended.result().place().slot(),
+                    (slot, row) -> new Row(
+                            Optional.of(ended.result()), row.number(), row.step(), row.since(), 0, 0, row.attempt()));
         } else if (event instanceof LineEvent.BoardLeft left) {
-            rows.computeIfPresent(left.place().slot(), (slot, row) -> row); // its verdict stays until the next board comes
+            rows.computeIfPresent(
+                    left.place().slot(), (slot, row) -> row); // its verdict stays until the next board comes
         }
     }
 
@@ -59,8 +63,16 @@ final class LineRows {
         if (told instanceof StationEvent.StepStarted started) {
             rows.computeIfPresent(place.slot(), (slot, row) -> row.in(started.step(), clock.instant()));
         } else if (told instanceof StationEvent.StepProgress progress) {
-            rows.computeIfPresent(place.slot(), (slot, row) -> new Row(
-                    row.result(), row.number(), progress.step(), row.since(), progress.done(), progress.total(), row.attempt()));
+            rows.computeIfPresent(
+                    place.slot(),
+                    (slot, row) -> new Row(
+                            row.result(),
+                            row.number(),
+                            progress.step(),
+                            row.since(),
+                            progress.done(),
+                            progress.total(),
+                            row.attempt()));
         }
     }
 
@@ -78,7 +90,8 @@ final class LineRows {
         }
         Duration running = Duration.between(row.since(), clock.instant());
         String again = row.attempt() > 1 ? style.note(" attempt " + row.attempt()) : "";
-        return "%s %s%s".formatted(bar(row), "%-" + STEP_CELLS + "s", "%6s%s")
+        return "%s %s%s"
+                .formatted(bar(row), "%-" + STEP_CELLS + "s", "%6s%s")
                 .formatted("#" + row.number() + " " + row.step().words(), ActiveSteps.seconds(running), again);
     }
 
@@ -91,19 +104,24 @@ final class LineRows {
     private String verdict(BoardResult result) {
         String mac = result.mac().map(each -> " " + each).orElse("");
         return switch (result.verdict()) {
-            case PASSED -> style.good("[##### PASS #####]") + " #%d%s %s".formatted(result.number(), mac, result.what());
-            case ALREADY -> style.good("[##### PASS #####]") + " #%d%s already confirmed".formatted(result.number(), mac);
+            case PASSED ->
+                style.good("[##### PASS #####]") + " #%d%s %s".formatted(result.number(), mac, result.what());
+            case ALREADY ->
+                style.good("[##### PASS #####]") + " #%d%s already confirmed".formatted(result.number(), mac);
             case FAILED ->
-                style.bad("[!!!!! FAIL !!!!!]") + " #%d%s %s".formatted(result.number(), mac, style.bad(result.reason()));
+                style.bad("[!!!!! FAIL !!!!!]")
+                        + " #%d%s %s".formatted(result.number(), mac, style.bad(result.reason()));
             case DROPPED -> style.note("[---- DROPPED ---]") + " #%d%s".formatted(result.number(), mac);
         };
     }
 
     static String totals(LineTotals totals) {
         StringBuilder line = new StringBuilder();
-        line.append(totals.wanted().isPresent()
-                ? "%d of %d boards".formatted(totals.done(), totals.wanted().getAsInt())
-                : totals.done() == 1 ? "1 board" : "%d boards".formatted(totals.done()));
+        line.append(
+                totals.wanted().isPresent()
+                        ? "%d of %d boards"
+                                .formatted(totals.done(), totals.wanted().getAsInt())
+                        : totals.done() == 1 ? "1 board" : "%d boards".formatted(totals.done()));
         line.append(", %d passed".formatted(totals.passed() + totals.already()));
         if (totals.already() > 0) {
             line.append(" (%d already)".formatted(totals.already()));
@@ -119,9 +137,7 @@ final class LineRows {
         if (totals.done() > 0) {
             line.append(", %,d an hour".formatted(totals.boardsAnHour()));
         }
-        totals.left()
-                .filter(left -> !left.isZero())
-                .ifPresent(left -> line.append(", " + minutes(left) + " left"));
+        totals.left().filter(left -> !left.isZero()).ifPresent(left -> line.append(", " + minutes(left) + " left"));
         return line.toString();
     }
 

@@ -61,18 +61,13 @@ final class LineTable implements LineOutput {
             told(told);
         } else if (event instanceof LineEvent.Retried retried) {
             print(style.note("%s  %s failed [%s], attempt %d"
-                    .formatted(
-                            retried.place().slot(),
-                            retried.step().words(),
-                            retried.code(),
-                            retried.attempt())));
+                    .formatted(retried.place().slot(), retried.step().words(), retried.code(), retried.attempt())));
         } else if (event instanceof LineEvent.BoardEnded ended) {
             totals = ended.totals();
             tell(ended.result());
         } else if (event instanceof LineEvent.Stopping stopping) {
             print(style.note("  stopping, no more boards%s%s"
-                    .formatted(
-                            list("; finishing: ", stopping.finishing()), list("; let go: ", stopping.dropped()))));
+                    .formatted(list("; finishing: ", stopping.finishing()), list("; let go: ", stopping.dropped()))));
         }
     }
 
@@ -101,7 +96,8 @@ final class LineTable implements LineOutput {
         switch (result.verdict()) {
             case PASSED ->
                 print("%s  %s, %s"
-                        .formatted(style.good("PASS") + "  " + head, result.what(), ActiveSteps.seconds(result.took())));
+                        .formatted(
+                                style.good("PASS") + "  " + head, result.what(), ActiveSteps.seconds(result.took())));
             case ALREADY -> print(style.good("PASS") + "  " + head + "  already confirmed, left as it is");
             case FAILED -> {
                 print("%s  %s  %s [%s]%s"
@@ -144,8 +140,7 @@ final class LineTable implements LineOutput {
                 ? out.note("STOPPED")
                 : last.isAllConfirmed() ? out.good("ALL CONFIRMED") : out.bad("SOME FAILED");
         surroundings.out().println(word + "  " + LineRows.totals(last));
-        last.reasons()
-                .forEach((reason, count) -> surroundings.out().println("  %4d  %s".formatted(count, reason)));
+        last.reasons().forEach((reason, count) -> surroundings.out().println("  %4d  %s".formatted(count, reason)));
         surroundings.out().flush();
     }
 
@@ -169,8 +164,7 @@ final class LineTable implements LineOutput {
 
     private synchronized void redraw() {
         LineTotals now = totals;
-        live.ifPresent(lines -> lines.show(
-                now == null ? rows.lines(LineTotals.none()) : rows.lines(now)));
+        live.ifPresent(lines -> lines.show(now == null ? rows.lines(LineTotals.none()) : rows.lines(now)));
     }
 
     private void stopDrawing() {

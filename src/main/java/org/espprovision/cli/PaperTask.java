@@ -10,26 +10,19 @@ import java.time.ZoneOffset;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.Callable;
-import org.espprovision.ledger.Ledger;
 import org.espprovision.paper.DeviceSheet;
 import org.espprovision.paper.PaperException;
 import org.espprovision.spiffs.ExistingFiles;
 import org.espprovision.station.LedgerPapers;
 import org.espprovision.station.PaperChoice;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** What every command begins and ends with that prints from the ledger: which devices, and where the papers go. */
-abstract class PaperTask implements Callable<Integer> {
-    private final Surroundings surroundings;
-
-    @Mixin
-    private CommonOptions common = new CommonOptions();
-
+abstract class PaperTask extends LedgerTask {
     @Option(
             names = "--search",
             paramLabel = "TEXT",
@@ -59,20 +52,14 @@ abstract class PaperTask implements Callable<Integer> {
     private boolean force;
 
     PaperTask(Surroundings surroundings) {
-        this.surroundings = surroundings;
-    }
-
-    Surroundings surroundings() {
-        return surroundings;
-    }
-
-    Ledger ledger() {
-        return Ledger.open(common.workspace.resolve("ledger"), surroundings.clock());
+        super(surroundings);
     }
 
     PaperChoice choice() {
         return new PaperChoice(
-                Optional.ofNullable(search), Optional.ofNullable(since).map(PaperTask::time), Optional.ofNullable(batch));
+                Optional.ofNullable(search),
+                Optional.ofNullable(since).map(PaperTask::time),
+                Optional.ofNullable(batch));
     }
 
     private static Instant time(String text) {
@@ -95,7 +82,7 @@ abstract class PaperTask implements Callable<Integer> {
     }
 
     Path output() {
-        return java.util.Objects.requireNonNull(output);
+        return Objects.requireNonNull(output);
     }
 
     boolean outputEndsWith(String ending) {
@@ -112,11 +99,10 @@ abstract class PaperTask implements Callable<Integer> {
             throw UsageException.badValue("--output", file.toString(), "its folder cannot be made: " + e.getMessage());
         }
         (force ? ExistingFiles.REPLACED : ExistingFiles.KEPT).write(file, content);
-        if (common.json) {
-            new JsonLine().with("file", file.toString()).print(surroundings);
+        if (wantsJson()) {
+            new JsonLine().with("file", file.toString()).print(surroundings());
         } else {
-            surroundings.out().println(file);
-            surroundings.out().flush();
+            say(file.toString());
         }
     }
 

@@ -55,11 +55,17 @@ public final class BatchReport {
     }
 
     private Instant start() {
-        return batch.boards().stream().map(Board::first).min(Comparator.naturalOrder()).orElse(batch.at());
+        return batch.boards().stream()
+                .map(Board::first)
+                .min(Comparator.naturalOrder())
+                .orElse(batch.at());
     }
 
     private Instant end() {
-        return batch.boards().stream().map(Board::last).max(Comparator.naturalOrder()).orElse(batch.at());
+        return batch.boards().stream()
+                .map(Board::last)
+                .max(Comparator.naturalOrder())
+                .orElse(batch.at());
     }
 
     private String figures() {
@@ -95,7 +101,11 @@ public final class BatchReport {
                 bars.add(new Chart.Bar(
                         ending.words(),
                         count,
-                        String.format(Locale.ROOT, "%,d (%s)", count, percent(count, batch.boards().size())),
+                        String.format(
+                                Locale.ROOT,
+                                "%,d (%s)",
+                                count,
+                                percent(count, batch.boards().size())),
                         style(ending)));
             }
         }

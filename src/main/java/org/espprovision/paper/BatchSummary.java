@@ -72,7 +72,8 @@ public record BatchSummary(String title, Instant at, List<Board> boards, Map<Str
     /** Confirmed without a single failed attempt. */
     long firstPass() {
         return boards.stream()
-                .filter(board -> board.ending() == Ending.CONFIRMED && board.failures().isEmpty())
+                .filter(board ->
+                        board.ending() == Ending.CONFIRMED && board.failures().isEmpty())
                 .count();
     }
 }

@@ -27,8 +27,7 @@ final class Chart {
         int height = bars.size() * ROW_HEIGHT;
         StringBuilder svg = new StringBuilder(
                 "<svg role=\"img\" aria-label=\"%s\" viewBox=\"0 0 %d %d\" xmlns=\"http://www.w3.org/2000/svg\">\n"
-                        .formatted(
-                                Markup.escape(title), LABEL_WIDTH + BARS_WIDTH + VALUE_WIDTH, Math.max(height, 1)));
+                        .formatted(Markup.escape(title), LABEL_WIDTH + BARS_WIDTH + VALUE_WIDTH, Math.max(height, 1)));
         for (int row = 0; row < bars.size(); row++) {
             svg.append(bar(bars.get(row), row * ROW_HEIGHT, longest));
         }

@@ -18,8 +18,9 @@ public final class Conformity {
     private static final String TITLE = "Certificate of conformity";
     private static final String STATEMENT =
             "The device named below was provisioned, and its MQTT broker accepted it over mutual TLS with this certificate.";
-    private static final DateTimeFormatter SECOND =
-            DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss 'UTC'", Locale.ROOT).withZone(ZoneOffset.UTC);
+    private static final DateTimeFormatter SECOND = DateTimeFormatter.ofPattern(
+                    "yyyy-MM-dd HH:mm:ss 'UTC'", Locale.ROOT)
+            .withZone(ZoneOffset.UTC);
 
     private static final double LEFT_MM = 20;
     private static final double VALUES_MM = 70;
@@ -89,8 +90,9 @@ public final class Conformity {
         for (DeviceSheet sheet : sheets) {
             body.append("<section class=\"sheet\"><h1>%s</h1>\n<p>%s</p>\n<table>\n"
                     .formatted(TITLE, Markup.escape(STATEMENT)));
-            rows(sheet).forEach((name, value) -> body.append("<tr><th>%s</th><td>%s</td></tr>\n"
-                    .formatted(Markup.escape(name), Markup.escape(value))));
+            rows(sheet)
+                    .forEach((name, value) -> body.append(
+                            "<tr><th>%s</th><td>%s</td></tr>\n".formatted(Markup.escape(name), Markup.escape(value))));
             body.append("</table></section>\n");
         }
         return Page.of(TITLE, body.toString()).getBytes(StandardCharsets.UTF_8);

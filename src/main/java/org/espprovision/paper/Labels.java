@@ -56,7 +56,8 @@ public final class Labels {
 
     private static void draw(LabelDrawing label, PdfPages pages, double leftMm, double topMm) {
         label.code().ifPresent(code -> pages.code(code.qr(), leftMm + code.xMm(), topMm + code.yMm(), code.squareMm()));
-        label.lines().forEach(line -> pages.text(line.text(), leftMm + line.xMm(), topMm + line.baseMm(), line.sizeMm()));
+        label.lines()
+                .forEach(line -> pages.text(line.text(), leftMm + line.xMm(), topMm + line.baseMm(), line.sizeMm()));
     }
 
     private LabelDrawing drawing(DeviceSheet sheet) {

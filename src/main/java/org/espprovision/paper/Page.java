@@ -2,8 +2,7 @@ package org.espprovision.paper;
 
 /** An HTML page in one file: no script, nothing fetched, light or dark as the reader's screen is, and fit to print. */
 final class Page {
-    private static final String STYLE =
-            """
+    private static final String STYLE = """
             :root { color-scheme: light dark; --ink: #1c1f23; --paper: #fff; --faint: #6a737d; --line: #d8dde3;
               --good: #1a7f4b; --bad: #c0362c; --plain: #3867b7; --open: #9a7400; }
             @media (prefers-color-scheme: dark) { :root { --ink: #e4e7eb; --paper: #16191d; --faint: #98a1ab;
@@ -47,7 +46,6 @@ final class Page {
                 <body>
                 %s</body>
                 </html>
-                """
-                .formatted(Markup.escape(title), STYLE, body);
+                """.formatted(Markup.escape(title), STYLE, body);
     }
 }

@@ -26,7 +26,9 @@ public final class PaperException extends ProvisioningException {
         return new PaperException(
                 "paper.template",
                 "the label template %s cannot be read: %s"
-                        .formatted(file, cause instanceof NoSuchFileException ? "there is no such file" : cause.getMessage()),
+                        .formatted(
+                                file,
+                                cause instanceof NoSuchFileException ? "there is no such file" : cause.getMessage()),
                 "Check the path. Without --template a usual label is drawn.",
                 cause);
     }
@@ -60,7 +62,8 @@ public final class PaperException extends ProvisioningException {
     static PaperException tooFine(DeviceSheet sheet, int modules, double sizeMm) {
         return new PaperException(
                 "paper.too-fine",
-                "the QR code of %s has %d squares a side, too many for %.1f mm".formatted(sheet.name(), modules, sizeMm),
+                "the QR code of %s has %d squares a side, too many for %.1f mm"
+                        .formatted(sheet.name(), modules, sizeMm),
                 "Take fields out of the template's QR code, make it larger, or print with more dots.",
                 null);
     }

@@ -20,8 +20,9 @@ final class QrCode {
             throw PaperException.emptyCode(sheet);
         }
         try {
-            return new QrCode(Encoder.encode(text, ErrorCorrectionLevel.M, Map.of(EncodeHintType.CHARACTER_SET, "UTF-8"))
-                    .getMatrix());
+            return new QrCode(
+                    Encoder.encode(text, ErrorCorrectionLevel.M, Map.of(EncodeHintType.CHARACTER_SET, "UTF-8"))
+                            .getMatrix());
         } catch (WriterException e) {
             throw PaperException.tooMuch(sheet, text.length(), e);
         }

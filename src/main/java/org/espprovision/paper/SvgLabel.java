@@ -11,8 +11,7 @@ final class SvgLabel {
         svg.append(format(
                 "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"%1$smm\" height=\"%2$smm\" viewBox=\"0 0 %1$s %2$s\">%n",
                 label.widthMm(), label.heightMm()));
-        svg.append(format(
-                "<rect width=\"%s\" height=\"%s\" fill=\"#fff\"/>%n", label.widthMm(), label.heightMm()));
+        svg.append(format("<rect width=\"%s\" height=\"%s\" fill=\"#fff\"/>%n", label.widthMm(), label.heightMm()));
         label.code().ifPresent(code -> svg.append(squares(code)));
         for (LabelDrawing.Text line : label.lines()) {
             svg.append(format(

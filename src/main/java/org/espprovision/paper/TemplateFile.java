@@ -63,7 +63,9 @@ final class TemplateFile {
                 millimetres(names, "height", root),
                 Optional.ofNullable(names.get("qr")).map(this::code),
                 Optional.ofNullable(names.get("lines")).map(this::lines).orElse(List.of()),
-                Optional.ofNullable(names.get("sheet")).map(this::sheet).orElse(new LabelTemplate.Sheet(1, 1, 0, 0, 0, 0)));
+                Optional.ofNullable(names.get("sheet"))
+                        .map(this::sheet)
+                        .orElse(new LabelTemplate.Sheet(1, 1, 0, 0, 0, 0)));
         template.fault().ifPresent(what -> {
             throw PaperException.template(file, 1, what, "Correct the lengths.");
         });
@@ -124,7 +126,10 @@ final class TemplateFile {
         String text = text(node);
         LabelField.unknownIn(text).ifPresent(field -> {
             throw PaperException.template(
-                    file, line(node), "there is no field %s".formatted(field), "There are %s.".formatted(LabelField.all()));
+                    file,
+                    line(node),
+                    "there is no field %s".formatted(field),
+                    "There are %s.".formatted(LabelField.all()));
         });
         return text;
     }
@@ -200,7 +205,11 @@ final class TemplateFile {
         if (node instanceof ScalarNode scalar) {
             return scalar.getValue();
         }
-        throw PaperException.template(file, line(node), "a single value belongs here", "Write 'name: value', and a value that begins with a brace between double quotes.");
+        throw PaperException.template(
+                file,
+                line(node),
+                "a single value belongs here",
+                "Write 'name: value', and a value that begins with a brace between double quotes.");
     }
 
     private static int line(Node node) {

@@ -16,27 +16,30 @@ final class ZplLabel {
 
     static String of(LabelDrawing label, DeviceSheet sheet, int dotsPerMm) {
         StringBuilder zpl = new StringBuilder("^XA\n^CI28\n");
-        zpl.append("^PW%d\n^LL%d\n^LH0,0\n".formatted(dots(label.widthMm(), dotsPerMm), dots(label.heightMm(), dotsPerMm)));
+        zpl.append("^PW%d\n^LL%d\n^LH0,0\n"
+                .formatted(dots(label.widthMm(), dotsPerMm), dots(label.heightMm(), dotsPerMm)));
         label.code().ifPresent(code -> zpl.append(code(code, sheet, dotsPerMm)));
         for (LabelDrawing.Text line : label.lines()) {
             int size = dots(line.sizeMm(), dotsPerMm);
             zpl.append("^FT%d,%d^A0N,%d,%d^FH^FD%s^FS\n"
                     .formatted(
-                            dots(line.xMm(), dotsPerMm), dots(line.baseMm(), dotsPerMm), size, size, data(line.text())));
+                            dots(line.xMm(), dotsPerMm),
+                            dots(line.baseMm(), dotsPerMm),
+                            size,
+                            size,
+                            data(line.text())));
         }
         return zpl.append("^XZ\n").toString();
     }
 
     private static String code(LabelDrawing.Code code, DeviceSheet sheet, int dotsPerMm) {
-        int magnification =
-                Math.min(LARGEST_MAGNIFICATION, (int) Math.floor(code.squareMm() * dotsPerMm));
+        int magnification = Math.min(LARGEST_MAGNIFICATION, (int) Math.floor(code.squareMm() * dotsPerMm));
         if (magnification == 0) {
             throw PaperException.tooFine(sheet, code.qr().side(), code.sizeMm());
         }
         // Error correction M, input mode automatic.
         return "^FO%d,%d^BQN,2,%d^FH^FDMA,%s^FS\n"
-                .formatted(
-                        dots(code.xMm(), dotsPerMm), dots(code.yMm(), dotsPerMm), magnification, data(code.text()));
+                .formatted(dots(code.xMm(), dotsPerMm), dots(code.yMm(), dotsPerMm), magnification, data(code.text()));
     }
 
     /** Letters, digits and harmless signs as they are, every other byte in hex: no text can become a command. */
@@ -44,7 +47,10 @@ final class ZplLabel {
         StringBuilder data = new StringBuilder();
         for (byte each : text.getBytes(StandardCharsets.UTF_8)) {
             boolean harmless = each >= ' ' && each < 0x7F && "^~_\\".indexOf(each) < 0;
-            data.append(harmless ? String.valueOf((char) each) : "_" + HexFormat.of().withUpperCase().toHexDigits(each));
+            data.append(
+                    harmless
+                            ? String.valueOf((char) each)
+                            : "_" + HexFormat.of().withUpperCase().toHexDigits(each));
         }
         return data.toString();
     }

@@ -85,10 +85,12 @@ public final class VirtualTray implements LineOpener, AutoCloseable {
         if (!ports.contains(portName)) {
             throw PortException.lost(portName);
         }
-        return boards.computeIfAbsent(portName, port -> VirtualChip.builder(mac(port))
-                        .pace(pace)
-                        .firmware(firmware)
-                        .build())
+        return boards.computeIfAbsent(
+                        portName,
+                        port -> VirtualChip.builder(mac(port))
+                                .pace(pace)
+                                .firmware(firmware)
+                                .build())
                 .line(portName);
     }
 

@@ -116,7 +116,8 @@ public final class LedgerPapers {
         StepTimes times = new StepTimes();
         for (RecordedEntry recorded : entries) {
             Optional<MacAddress> owner = owner(recorded.entry(), owners);
-            if (owner.isPresent() && !choice.since().map(recorded.time()::isBefore).orElse(false)) {
+            if (owner.isPresent()
+                    && !choice.since().map(recorded.time()::isBefore).orElse(false)) {
                 stories.computeIfAbsent(owner.get(), mac -> new BoardStory()).add(recorded);
             }
         }

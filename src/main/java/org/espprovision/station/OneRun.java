@@ -55,8 +55,7 @@ final class OneRun implements Supplies {
 
     private SharedBroker open(String device) {
         if (job.broker() instanceof BrokerChoice.Embedded embedded) {
-            return EmbeddedBroker.start(
-                    embedded, authority(), withdrawal().withdrawn(), station.clock(), event -> {});
+            return EmbeddedBroker.start(embedded, authority(), withdrawal().withdrawn(), station.clock(), event -> {});
         }
         return RemoteBroker.watch(
                 (BrokerChoice.Remote) job.broker(),

@@ -139,8 +139,7 @@ final class Provisioning {
                 progress -> supplies.authority(),
                 opened -> opened.certificate().getSubjectX500Principal().getName());
         supplies.warn(listener);
-        try (BrokerSide broker =
-                steps.run(Step.BROKER, progress -> broker(name), BrokerSide::description)) {
+        try (BrokerSide broker = steps.run(Step.BROKER, progress -> broker(name), BrokerSide::description)) {
             var settings = new DeviceSettings(
                     name.text(),
                     job.wifi(),

@@ -81,8 +81,7 @@ public final class Shift implements AutoCloseable {
         CertificateAuthority opened = authority();
         if (broker == null) {
             broker = job.broker() instanceof BrokerChoice.Embedded embedded
-                    ? EmbeddedBroker.start(
-                            embedded, opened, withdrawal().withdrawn(), station.clock(), event -> {})
+                    ? EmbeddedBroker.start(embedded, opened, withdrawal().withdrawn(), station.clock(), event -> {})
                     : RemoteBroker.watch(
                             (BrokerChoice.Remote) job.broker(),
                             RemoteBroker.EVERY_DEVICE,

@@ -1,8 +1,8 @@
 package org.espprovision.station;
 
 import java.math.BigInteger;
-import java.security.cert.X509Certificate;
 import java.security.cert.X509CRLEntry;
+import java.security.cert.X509Certificate;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;

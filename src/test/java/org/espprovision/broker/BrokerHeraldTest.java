@@ -33,12 +33,11 @@ class BrokerHeraldTest {
     void what_is_published_arrives_also_after_the_connection_was_lost() throws IOException {
         try (var mosquitto = start();
                 var herald = herald(mosquitto.port(), "provision-herald");
-                var watch = BrokerWatch.open(
-                        access(mosquitto.port()), MONITOR, "watch", TOPIC, event -> {
-                            if (event instanceof BrokerEvent.Observed message) {
-                                heard.add(message.payload().text());
-                            }
-                        })) {
+                var watch = BrokerWatch.open(access(mosquitto.port()), MONITOR, "watch", TOPIC, event -> {
+                    if (event instanceof BrokerEvent.Observed message) {
+                        heard.add(message.payload().text());
+                    }
+                })) {
             herald.publish(TOPIC, "first".getBytes(StandardCharsets.UTF_8));
             // A client of the same id throws it out.
             try (var other = herald(mosquitto.port(), "provision-herald")) {

@@ -46,9 +46,7 @@ class BatchCommandTest {
                 .isZero();
         assertThat(user.results()).startsWith("ALL CONFIRMED  5 of 5 boards, 5 passed, 0 failed, yield 100 %");
         assertThat(user.messages()).contains("PASS  sim-1", "PASS  sim-2").doesNotContain("\u001b", "\r", "\u0007");
-        assertThat(ledger().devices())
-                .hasSize(5)
-                .allMatch(device -> device.state() == CertificateState.CONFIRMED);
+        assertThat(ledger().devices()).hasSize(5).allMatch(device -> device.state() == CertificateState.CONFIRMED);
     }
 
     @Test

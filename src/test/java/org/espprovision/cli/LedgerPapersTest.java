@@ -55,7 +55,10 @@ class LedgerPapersTest {
 
         Path zbarimg = Peers.require("zbarimg");
         Process scan = new ProcessBuilder(
-                        zbarimg.toString(), "--quiet", "--raw", home.resolve("labels/pump-1.png").toString())
+                        zbarimg.toString(),
+                        "--quiet",
+                        "--raw",
+                        home.resolve("labels/pump-1.png").toString())
                 .start();
         assertThat(new String(scan.getInputStream().readAllBytes())).startsWith("pump-1;" + MAC + ";");
 
@@ -82,7 +85,13 @@ class LedgerPapersTest {
     }
 
     private void labels(String format, String output) {
-        assertThat(run("ledger", "labels", "--format", format, "-o", home.resolve(output).toString()))
+        assertThat(run(
+                        "ledger",
+                        "labels",
+                        "--format",
+                        format,
+                        "-o",
+                        home.resolve(output).toString()))
                 .as(user.messages())
                 .isZero();
         assertThat(home.resolve(output)).exists();

@@ -15,7 +15,9 @@ final class Sketches {
         try {
             Files.write(
                     file,
-                    DemonstrationSketch.make(FlashLayout.named(layout)).section().bytes());
+                    DemonstrationSketch.make(FlashLayout.named(layout))
+                            .section()
+                            .bytes());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -57,7 +57,9 @@ class BatchReportTest {
     void an_empty_batch_is_said_to_be_empty() {
         byte[] html = BatchReport.html(new BatchSummary("Nothing", START, List.of(), Map.of()));
 
-        assertThat(new String(html, StandardCharsets.UTF_8)).contains("No board.", "0 of 0").doesNotContain("NaN");
+        assertThat(new String(html, StandardCharsets.UTF_8))
+                .contains("No board.", "0 of 0")
+                .doesNotContain("NaN");
     }
 
     @Test
@@ -66,7 +68,8 @@ class BatchReportTest {
         List<DeviceSheet> sheets = List.of(Sheets.device(1), Sheets.device(2));
         Path file = Files.write(folder.resolve("conformity.pdf"), new Conformity().pdf(sheets));
 
-        String[] pages = LabelsTest.run(pdftotext.toString(), "-layout", file.toString(), "-").split("\f", -1);
+        String[] pages = LabelsTest.run(pdftotext.toString(), "-layout", file.toString(), "-")
+                .split("\f", -1);
 
         assertThat(pages).hasSize(3);
         assertThat(pages[0].replaceAll("\\s+", ""))
@@ -82,7 +85,12 @@ class BatchReportTest {
     private static Board board(int number, Ending ending, List<String> failures) {
         Instant begun = START.plusSeconds(60L * number);
         return new Board(
-                new MacAddress(number), Optional.of("A-" + number), "pump-" + number, ending, begun, begun.plusSeconds(40),
+                new MacAddress(number),
+                Optional.of("A-" + number),
+                "pump-" + number,
+                ending,
+                begun,
+                begun.plusSeconds(40),
                 failures);
     }
 }

@@ -53,7 +53,8 @@ class LabelsTest {
         for (int dotsPerInch : List.of(203, 600)) {
             Path file = Files.write(folder.resolve("label.png"), labels.png(Sheets.device(1), dotsPerInch));
 
-            assertThat(run(zbarimg.toString(), "--quiet", "--raw", file.toString()).strip())
+            assertThat(run(zbarimg.toString(), "--quiet", "--raw", file.toString())
+                            .strip())
                     .isEqualTo(SAYS);
         }
     }
@@ -76,10 +77,13 @@ class LabelsTest {
         sheets.set(0, Sheets.device(1, HOSTILE + "\u4e00", Optional.empty()));
         Path file = Files.write(folder.resolve("labels.pdf"), labels.pdf(sheets));
 
-        String[] pages = run(pdftotext.toString(), "-layout", file.toString(), "-").split("\f", -1);
+        String[] pages =
+                run(pdftotext.toString(), "-layout", file.toString(), "-").split("\f", -1);
 
         assertThat(pages).hasSize(3);
-        assertThat(pages[0]).contains(HOSTILE + "?", "pump-44", "A-44", "week 48").doesNotContain("pump-45");
+        assertThat(pages[0])
+                .contains(HOSTILE + "?", "pump-44", "A-44", "week 48")
+                .doesNotContain("pump-45");
         assertThat(pages[1]).contains("pump-45", "5c:cf:7f:01:02:2d");
     }
 
@@ -97,7 +101,9 @@ class LabelsTest {
 
     @Test
     void a_wrong_template_names_what_is_unknown_and_its_line() throws IOException {
-        rejected("width: 50\nheight: 25\nlines:\n  - {text: \"{colour}\", x: 1, y: 1, height: 2}\n", "line 4: there is no field {colour}");
+        rejected(
+                "width: 50\nheight: 25\nlines:\n  - {text: \"{colour}\", x: 1, y: 1, height: 2}\n",
+                "line 4: there is no field {colour}");
         rejected("width: 50\nhight: 25\n", "line 2: there is no 'hight' here");
         rejected("width: wide\nheight: 25\n", "line 1: 'wide' is no length for 'width'");
         rejected("width: NaN\nheight: 25\n", "line 1: 'NaN' is no length");
@@ -144,15 +150,16 @@ class LabelsTest {
     }
 
     static String run(String... command) throws IOException {
-        Process process = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start();
+        Process process = new ProcessBuilder(command)
+                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .start();
         return new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     }
 
     private static String unescape(String data) {
         byte[] bytes = Pattern.compile("_([0-9A-F]{2})")
                 .matcher(data)
-                .replaceAll(hex -> Matcher.quoteReplacement(
-                        String.valueOf((char) Integer.parseInt(hex.group(1), 16))))
+                .replaceAll(hex -> Matcher.quoteReplacement(String.valueOf((char) Integer.parseInt(hex.group(1), 16))))
                 .getBytes(StandardCharsets.ISO_8859_1);
         return new String(bytes, StandardCharsets.UTF_8);
     }

@@ -25,7 +25,8 @@ public final class BoardHooks implements BoardHook, AutoCloseable {
      */
     public BoardHooks(List<? extends BoardHook> hooks, Consumer<String> notes, Duration patience) {
         this.hooks = List.copyOf(hooks);
-        this.threads = hooks.stream().map(hook -> Executors.newSingleThreadExecutor()).toList();
+        this.threads =
+                hooks.stream().map(hook -> Executors.newSingleThreadExecutor()).toList();
         this.notes = notes;
         this.patience = patience;
     }

@@ -32,8 +32,7 @@ public record BoardRecord(Instant at, Optional<String> product, BoardResult resu
 
     /** What a person calls it. */
     String label() {
-        return product.or(() -> result.mac().map(MacAddress::toString))
-                .orElse("number %d".formatted(result.number()));
+        return product.or(() -> result.mac().map(MacAddress::toString)).orElse("number %d".formatted(result.number()));
     }
 
     /** One JSON object on one line, without secrets. */
@@ -77,7 +76,8 @@ public record BoardRecord(Instant at, Optional<String> product, BoardResult resu
         json.writeStringField("flashId", "%06x".formatted(chip.flash().jedecId()));
         if (outcome instanceof Outcome.Provisioned made) {
             json.writeStringField("name", made.certificate().commonName());
-            json.writeStringField("certificateSerial", made.certificate().serial().hex());
+            json.writeStringField(
+                    "certificateSerial", made.certificate().serial().hex());
             json.writeStringField("fingerprint", made.certificate().fingerprint());
             json.writeStringField("notAfter", made.certificate().notAfter().toString());
             json.writeStringField("key", made.key().toString());

@@ -117,7 +117,13 @@ final class BoardRun {
             mac = Optional.of(outcome.chip().mac());
             return outcome instanceof Outcome.Provisioned provisioned
                     ? provisioned(provisioned, attempt)
-                    : result(Verdict.ALREADY, "already-confirmed", "confirmed before", "", attempt, Optional.of(outcome));
+                    : result(
+                            Verdict.ALREADY,
+                            "already-confirmed",
+                            "confirmed before",
+                            "",
+                            attempt,
+                            Optional.of(outcome));
         } catch (ProvisioningException e) {
             failureKind = e.kind();
             Verdict verdict = e.kind() == FailureKind.INTERRUPTED ? Verdict.DROPPED : Verdict.FAILED;
@@ -133,13 +139,7 @@ final class BoardRun {
         Optional<FailureKind> failed = run.verdict().cause().failureKind();
         failureKind = failed.orElse(FailureKind.BROKER);
         return failed.isEmpty()
-                ? result(
-                        Verdict.PASSED,
-                        "confirmed",
-                        run.certificate().commonName(),
-                        "",
-                        attempt,
-                        Optional.of(run))
+                ? result(Verdict.PASSED, "confirmed", run.certificate().commonName(), "", attempt, Optional.of(run))
                 : result(
                         Verdict.FAILED,
                         run.verdict().cause().code(),

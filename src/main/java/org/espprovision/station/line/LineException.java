@@ -10,7 +10,8 @@ public final class LineException extends ProvisioningException {
     }
 
     static LineException retry(String text, String why) {
-        return new LineException("line.retry", "'--retry %s' cannot be used: %s".formatted(text, why), "For example --retry confirm=2.");
+        return new LineException(
+                "line.retry", "'--retry %s' cannot be used: %s".formatted(text, why), "For example --retry confirm=2.");
     }
 
     static LineException slots(String text, String why) {

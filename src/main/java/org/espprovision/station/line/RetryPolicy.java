@@ -23,8 +23,8 @@ public record RetryPolicy(Map<Step, Integer> retries) {
 
     /** Identify and broker twice; write-flash, verify-flash and confirm once. */
     public static RetryPolicy usual() {
-        return new RetryPolicy(Map.of(
-                Step.IDENTIFY, 2, Step.BROKER, 2, Step.WRITE_FLASH, 1, Step.VERIFY_FLASH, 1, Step.CONFIRM, 1));
+        return new RetryPolicy(
+                Map.of(Step.IDENTIFY, 2, Step.BROKER, 2, Step.WRITE_FLASH, 1, Step.VERIFY_FLASH, 1, Step.CONFIRM, 1));
     }
 
     /**
@@ -72,11 +72,10 @@ public record RetryPolicy(Map<Step, Integer> retries) {
 
     /** Whether a board is tried again after this many attempts, the last of which failed in this step. */
     boolean again(Step failedAt, FailureKind kind, int attempts) {
-        boolean canHelp =
-                switch (kind) {
-                    case CHIP, PORT, BROKER -> true;
-                    case USAGE, CREDENTIALS, BATCH, INTERRUPTED -> false;
-                };
+        boolean canHelp = switch (kind) {
+            case CHIP, PORT, BROKER -> true;
+            case USAGE, CREDENTIALS, BATCH, INTERRUPTED -> false;
+        };
         return canHelp && attempts <= retries.getOrDefault(failedAt, 0);
     }
 }

@@ -72,8 +72,8 @@ class BoardHooksTest {
 
     @Test
     void a_command_that_takes_too_long_is_ended_with_all_it_started() throws IOException {
-        CommandHook slow = new CommandHook(
-                "sleep 600 & echo $! > '%s/pid'; wait".formatted(folder), Duration.ofMillis(700));
+        CommandHook slow =
+                new CommandHook("sleep 600 & echo $! > '%s/pid'; wait".formatted(folder), Duration.ofMillis(700));
 
         HookException late = catchThrowableOfType(HookException.class, () -> slow.ended(board(1, "confirmed")));
 

@@ -31,7 +31,10 @@ class LineTest {
     void a_step_is_tried_again_as_often_as_the_policy_says_and_then_the_board_is_put_aside_with_its_reason()
             throws Exception {
         tray.put("left");
-        LineTotals totals = line(RetryPolicy.usual().with(List.of("write-flash=2")), 1, failing(Step.WRITE_FLASH, FailureKind.CHIP))
+        LineTotals totals = line(
+                        RetryPolicy.usual().with(List.of("write-flash=2")),
+                        1,
+                        failing(Step.WRITE_FLASH, FailureKind.CHIP))
                 .run();
         assertThat(attempts.get("port of left")).hasValue(3);
         assertThat(totals.failed()).isEqualTo(1);
@@ -46,7 +49,8 @@ class LineTest {
     @Test
     void what_another_try_cannot_mend_is_not_tried_again() throws Exception {
         tray.put("left");
-        line(RetryPolicy.usual(), 1, failing(Step.CONFIRM, FailureKind.CREDENTIALS)).run();
+        line(RetryPolicy.usual(), 1, failing(Step.CONFIRM, FailureKind.CREDENTIALS))
+                .run();
         assertThat(attempts.get("port of left")).hasValue(1);
     }
 
@@ -92,7 +96,8 @@ class LineTest {
             throw new Failure(cancellation.isRequested() ? FailureKind.INTERRUPTED : FailureKind.BROKER);
         });
         CompletableFuture<LineTotals> run = running(line);
-        await().until(() -> events.stream().filter(LineEvent.BoardTold.class::isInstance).count() == 2);
+        await().until(() ->
+                events.stream().filter(LineEvent.BoardTold.class::isInstance).count() == 2);
         line.stop();
         tray.put("late");
         stopped.countDown();
