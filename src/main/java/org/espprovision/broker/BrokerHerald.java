@@ -39,6 +39,20 @@ public final class BrokerHerald implements AutoCloseable {
     }
 
     /**
+     * Connects now, to see whether it can.
+     *
+     * @throws BrokerException when it cannot
+     */
+    public synchronized void connect() {
+        try {
+            connected();
+        } catch (MqttException e) {
+            hangUp();
+            throw BrokerWatch.explain(access.address(), e);
+        }
+    }
+
+    /**
      * Returns when the broker has acknowledged the message.
      *
      * @throws BrokerException when it did not, after a second attempt on a new connection if there was an old one

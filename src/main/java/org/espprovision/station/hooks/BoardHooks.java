@@ -31,6 +31,11 @@ public final class BoardHooks implements BoardHook, AutoCloseable {
         this.patience = patience;
     }
 
+    /** Whether nobody is told. */
+    public boolean isEmpty() {
+        return hooks.isEmpty();
+    }
+
     /** Returns at once. */
     @Override
     public void ended(BoardRecord board) {
@@ -66,7 +71,7 @@ public final class BoardHooks implements BoardHook, AutoCloseable {
         try {
             if (!thread.awaitTermination(Math.max(0, nanos), TimeUnit.NANOSECONDS)) {
                 int untold = thread.shutdownNow().size();
-                notes.accept("a hook was still at work at the end; %,d boards were not told to it".formatted(untold));
+                notes.accept("a hook was still at work at the end; boards it was not told of: %,d".formatted(untold));
             }
         } catch (InterruptedException e) {
             thread.shutdownNow();

@@ -108,7 +108,7 @@ class BoardHooksTest {
         hooks.ended(board(2, "confirmed"));
         hooks.close();
 
-        assertThat(notes).containsExactly("a hook was still at work at the end; 1 boards were not told to it");
+        assertThat(notes).containsExactly("a hook was still at work at the end; boards it was not told of: 1");
     }
 
     private BoardHooks hooks(BoardHook hook) {
