@@ -78,8 +78,8 @@ final class HookOptions {
         if (eventsTopic != null) {
             hooks.add(new TopicHook(herald(job, authority.get(), surroundings), topic(eventsTopic)));
         }
-        var all = new BoardHooks(
-                hooks, text -> output.notes().on(new StationEvent.Note(text)), limit.plus(LAST_MOMENT));
+        var all =
+                new BoardHooks(hooks, text -> output.notes().on(new StationEvent.Note(text)), limit.plus(LAST_MOMENT));
         return new HookedLine(output, all, ledger, surroundings.clock());
     }
 

@@ -29,8 +29,7 @@ final class HookedLine implements LineListener, AutoCloseable {
         listener.on(event);
         if (event instanceof LineEvent.BoardEnded ended && !hooks.isEmpty()) {
             BoardResult result = ended.result();
-            Optional<String> product =
-                    result.mac().flatMap(ledger::assignment).map(Assignment::product);
+            Optional<String> product = result.mac().flatMap(ledger::assignment).map(Assignment::product);
             hooks.ended(new BoardRecord(clock.instant(), product, result));
         }
     }

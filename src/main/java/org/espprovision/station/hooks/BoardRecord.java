@@ -73,7 +73,9 @@ public record BoardRecord(Instant at, Optional<String> product, BoardResult resu
 
     private static void outcome(JsonGenerator json, Outcome outcome) throws IOException {
         ChipIdentity chip = outcome.chip();
-        json.writeStringField("flashId", "%06x".formatted(chip.flash().jedecId()));
+        json.writeStringField(
+                "flashId",
+                "%02x%04x".formatted(chip.flash().vendorId(), chip.flash().deviceId()));
         if (outcome instanceof Outcome.Provisioned made) {
             json.writeStringField("name", made.certificate().commonName());
             json.writeStringField(
