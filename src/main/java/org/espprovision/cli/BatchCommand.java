@@ -76,6 +76,9 @@ final class BatchCommand implements Callable<Integer> {
     @Mixin
     private JobOptions options = new JobOptions();
 
+    @Mixin
+    private HookOptions hooks = new HookOptions();
+
     BatchCommand(Surroundings surroundings) {
         this.surroundings = surroundings;
     }
@@ -117,9 +120,15 @@ final class BatchCommand implements Callable<Integer> {
                         LineOrigin.of(batch.station, batch.operator));
                 Orders orders = orders(job, ledger);
                 var plan = new LinePlan(retry, count, batch.isVirtual() ? orders::free : orders::unmade);
-                Station station = station(ports, authority(caFolder, passphrase), ledger);
+                Supplier<CertificateAuthority> authority = authority(caFolder, passphrase);
+                Station station = station(ports, authority, ledger);
                 try (Shift shift = station.shift(job, orders, ports.slots(), output.notes())) {
-                    return batch.dryRun ? rehearse(shift, ports, job, plan) : work(shift, ports, plan, output);
+                    if (batch.dryRun) {
+                        return rehearse(shift, ports, job, plan);
+                    }
+                    try (HookedLine hooked = hooks.around(output, job, authority, ledger, surroundings)) {
+                        return work(shift, ports, plan, output, hooked);
+                    }
                 }
             }
         }
@@ -141,11 +150,12 @@ final class BatchCommand implements Callable<Integer> {
         return new Station(ports.lines(), authority, ledger, surroundings.clock(), surroundings.random());
     }
 
-    private int work(Shift shift, LinePorts ports, LinePlan plan, LineOutput output) {
+    private int work(Shift shift, LinePorts ports, LinePlan plan, LineOutput output, HookedLine hooked) {
         String broker = shift.prepare();
-        var line = new Line(shift::provision, ports.places(), plan, surroundings.clock(), output);
+        var line = new Line(shift::provision, ports.places(), plan, surroundings.clock(), hooked);
         output.on(new LineEvent.Opened(broker, line.totals()));
         LineTotals totals = InterruptHook.around(() -> stop(line), () -> run(line));
+        hooked.close();
         boolean stopped = line.isStopping();
         output.ended(totals, stopped ? LineOutput.Ended.STOPPED : LineOutput.Ended.ALL_TAKEN);
         if (stopped) {

@@ -18,8 +18,15 @@ final class SettingNames {
     private static final Set<String> OF_EVERY_FLASH_COMMAND =
             Set.of("port", "baud", "loader", "sim-pace", "after", "workspace", "json", "verbose", "color");
 
+    /** What somebody asks of the ledger is said each time; where it lies and how it is opened may stand elsewhere. */
+    private static final Set<String> OF_EVERY_LEDGER_COMMAND =
+            Set.of("ledger", "ca-passphrase-file", "workspace", "json", "verbose", "color");
+
     /** Whether environment and provision.yaml may give it. */
     static boolean isSetting(OptionSpec option) {
+        if (option.command().qualifiedName().contains(" ledger ")) {
+            return OF_EVERY_LEDGER_COMMAND.contains(option.longestName().substring(2));
+        }
         return !option.command().qualifiedName().contains(" flash ")
                 || OF_EVERY_FLASH_COMMAND.contains(option.longestName().substring(2));
     }

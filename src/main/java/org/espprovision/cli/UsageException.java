@@ -58,6 +58,14 @@ final class UsageException extends ProvisioningException {
                 cause);
     }
 
+    static UsageException fileUnwritable(Path file, Throwable cause) {
+        return new UsageException(
+                "file.unwritable",
+                "%s cannot be written: %s".formatted(file, reason(cause)),
+                "Check the path, that this user may write there, and that the disk has room.",
+                cause);
+    }
+
     static UsageException workspaceUnusable(Path folder, Throwable cause) {
         return new UsageException(
                 "workspace.unusable",

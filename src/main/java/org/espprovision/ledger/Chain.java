@@ -6,8 +6,11 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.DateTimeException;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.espprovision.ledger.LedgerEntry.Checkpoint;
 import org.espprovision.ledger.LedgerReport.Break;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +21,7 @@ final class Chain {
 
     private final Path journal;
     private final DeviceIndex devices = new DeviceIndex();
+    private final List<ExportedCheckpoint> checkpoints = new ArrayList<>();
     private long lines;
     private long lengthBytes;
     private String head = BEGINNING;
@@ -48,7 +52,7 @@ final class Chain {
                         ? new Break(number, "it does not begin a journal")
                         : new Break(number - 1, "it is not the line that line %,d was chained to".formatted(number));
             }
-            Optional<String> objection = devices.objection(line.entry());
+            Optional<String> objection = objection(line.entry());
             if (objection.isPresent()) {
                 return new Break(number, objection.get());
             }
@@ -64,8 +68,26 @@ final class Chain {
         }
     }
 
+    /** Why this entry cannot be the next one. */
+    Optional<String> objection(LedgerEntry entry) {
+        if (entry instanceof Checkpoint checkpoint) {
+            return checkpoint.lines() == lines && checkpoint.head().equals(head) && CheckpointText.verifies(checkpoint)
+                    ? Optional.empty()
+                    : Optional.of("its signature is not over the lines above it");
+        }
+        return devices.objection(entry);
+    }
+
+    /** What a station signs here. */
+    Checkpoint checkpoint(CheckpointSigner signer) {
+        return CheckpointText.signed(lines, head, signer);
+    }
+
     private void take(byte[] bytes, JournalLine line) {
         devices.apply(line.entry(), line.time());
+        if (line.entry() instanceof Checkpoint checkpoint) {
+            checkpoints.add(new ExportedCheckpoint(lines + 1, checkpoint));
+        }
         head = Sha256.hex(bytes);
         lines++;
         lengthBytes += bytes.length + 1L;
@@ -98,6 +120,6 @@ final class Chain {
 
     LedgerReport report(long journalBytes) {
         long tornBytes = broken == null ? journalBytes - lengthBytes : 0;
-        return new LedgerReport(lines, head, Optional.ofNullable(broken), tornBytes);
+        return new LedgerReport(lines, head, Optional.ofNullable(broken), tornBytes, checkpoints);
     }
 }

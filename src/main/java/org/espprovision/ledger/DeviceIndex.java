@@ -12,6 +12,7 @@ import java.util.Set;
 import org.espprovision.MacAddress;
 import org.espprovision.ledger.CertificateRecord.Withdrawal;
 import org.espprovision.ledger.LedgerEntry.Assigned;
+import org.espprovision.ledger.LedgerEntry.Checkpoint;
 import org.espprovision.ledger.LedgerEntry.Confirmed;
 import org.espprovision.ledger.LedgerEntry.Failed;
 import org.espprovision.ledger.LedgerEntry.Flashed;
@@ -71,6 +72,9 @@ final class DeviceIndex {
         }
         if (entry instanceof Released released) {
             return products.objection(released);
+        }
+        if (entry instanceof Checkpoint) {
+            return Optional.empty(); // it speaks of the chain, which has checked it
         }
         // A superseded one may still be revoked, for a graver reason.
         Revoked revoked = (Revoked) entry;

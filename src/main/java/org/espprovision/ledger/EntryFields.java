@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.espprovision.MacAddress;
 import org.espprovision.ledger.LedgerEntry.Assigned;
+import org.espprovision.ledger.LedgerEntry.Checkpoint;
 import org.espprovision.ledger.LedgerEntry.Confirmed;
 import org.espprovision.ledger.LedgerEntry.Failed;
 import org.espprovision.ledger.LedgerEntry.Flashed;
@@ -69,6 +70,11 @@ final class EntryFields {
             fields.put("mac", released.mac().toString());
             fields.put("product", released.product());
             fields.put("reason", released.reason());
+        } else if (entry instanceof Checkpoint checkpoint) {
+            fields.put("lines", checkpoint.lines());
+            fields.put("head", checkpoint.head());
+            fields.put("publicKey", checkpoint.publicKey());
+            fields.put("signature", checkpoint.signature());
         }
         return fields;
     }
@@ -94,6 +100,7 @@ final class EntryFields {
             case Revoked.KIND -> new Revoked(text("serial"), text("reason"));
             case Assigned.KIND -> new Assigned(mac(), text("product"), optionalText("name"), optionalText("row"));
             case Released.KIND -> new Released(mac(), text("product"), text("reason"));
+            case Checkpoint.KIND -> new Checkpoint(number("lines"), text("head"), text("publicKey"), text("signature"));
             default -> throw new IllegalArgumentException("an entry of unknown kind " + kind);
         };
     }

@@ -71,6 +71,7 @@ record JournalLine(long sequence, Instant time, String previous, Origin origin, 
         boolean first = origin.equals(Origin.unknown())
                 && !(entry instanceof LedgerEntry.Assigned)
                 && !(entry instanceof LedgerEntry.Released)
+                && !(entry instanceof LedgerEntry.Checkpoint)
                 && !(entry instanceof LedgerEntry.Reserved reserved
                         && reserved.flashId().isPresent());
         return first ? 1 : 2;

@@ -1,6 +1,7 @@
 package org.espprovision.ledger;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -68,16 +69,37 @@ public final class Ledger {
     public synchronized RecordedEntry append(LedgerEntry entry) {
         try {
             Files.createDirectories(directory, JournalFile.OWNER_ONLY_DIRECTORY);
-            return lock.exclusively(() -> appendLocked(entry));
+            return lock.exclusively(() -> {
+                catchUp();
+                chain.requireWhole();
+                JournalLine line = appendLocked(entry);
+                return new RecordedEntry(line.sequence(), line.time(), origin, entry);
+            });
         } catch (IOException e) {
             throw LedgerException.write(journal.path(), e);
         }
     }
 
-    private RecordedEntry appendLocked(LedgerEntry entry) throws IOException {
-        catchUp();
-        chain.requireWhole();
-        Optional<String> objection = chain.devices().objection(entry);
+    /**
+     * Signs everything so far and writes that down.
+     *
+     * @return the line, feed and all, to keep outside the ledger: {@link ExportedCheckpoint}
+     */
+    public synchronized String checkpoint(CheckpointSigner signer) {
+        try {
+            Files.createDirectories(directory, JournalFile.OWNER_ONLY_DIRECTORY);
+            return lock.exclusively(() -> {
+                catchUp();
+                chain.requireWhole();
+                return new String(appendLocked(chain.checkpoint(signer)).encode(), StandardCharsets.UTF_8) + "\n";
+            });
+        } catch (IOException e) {
+            throw LedgerException.write(journal.path(), e);
+        }
+    }
+
+    private JournalLine appendLocked(LedgerEntry entry) throws IOException {
+        Optional<String> objection = chain.objection(entry);
         if (objection.isPresent()) {
             throw LedgerException.outOfOrder(entry, objection.get());
         }
@@ -88,7 +110,7 @@ public final class Ledger {
         journal.append(chain.lengthBytes(), bytes);
         chain.accept(bytes, recorded -> {});
         chain.requireWhole();
-        return new RecordedEntry(line.sequence(), line.time(), origin, entry);
+        return line;
     }
 
     /**

@@ -260,4 +260,32 @@ public sealed interface LedgerEntry {
             return KIND;
         }
     }
+
+    /**
+     * A station's word for everything above it: whoever changes the journal after this needs the station's key.
+     *
+     * @param lines how many lines there were
+     * @param head SHA-256 of the last of them
+     * @param publicKey of the station, its SubjectPublicKeyInfo in base64
+     * @param signature ECDSA with SHA-256 in DER, in base64
+     */
+    record Checkpoint(long lines, String head, String publicKey, String signature) implements LedgerEntry {
+        static final String KIND = "checkpoint";
+
+        public Checkpoint {
+            Field.requireSha256("head", head);
+            Field.require(Base64.getDecoder().decode(publicKey).length > 0, "no public key");
+            Field.require(Base64.getDecoder().decode(signature).length > 0, "no signature");
+        }
+
+        /** SHA-256 of the station's SubjectPublicKeyInfo, by which people know the key. */
+        public String fingerprint() {
+            return Sha256.hex(Base64.getDecoder().decode(publicKey));
+        }
+
+        @Override
+        public String kind() {
+            return KIND;
+        }
+    }
 }

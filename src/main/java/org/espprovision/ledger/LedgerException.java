@@ -43,6 +43,16 @@ public final class LedgerException extends ProvisioningException {
                 null);
     }
 
+    static LedgerException noCheckpoint(Path file, String why, @Nullable Throwable cause) {
+        return new LedgerException(
+                FailureKind.CREDENTIALS,
+                "ledger.checkpoint",
+                "%s is no checkpoint: %s".formatted(file, why),
+                "A checkpoint is one line that \"ledger checkpoint -o FILE\" wrote. Name such a file, or fetch it again from "
+                        + "where it was kept.",
+                cause);
+    }
+
     static LedgerException locked(Path lock, Duration waited) {
         return new LedgerException(
                 FailureKind.CREDENTIALS,

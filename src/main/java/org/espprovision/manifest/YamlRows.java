@@ -144,7 +144,11 @@ final class YamlRows {
         String name = scalar(entry.getKeyNode()).orElse("");
         Optional<String> value = scalar(entry.getValueNode());
         if (value.isEmpty()) {
-            faults.add(new Fault(line, name, "a single value belongs here", "Write 'name: value'."));
+            faults.add(new Fault(
+                    line,
+                    name,
+                    "a single value belongs here",
+                    "Write 'name: value', and a value that begins with a brace between double quotes."));
         } else if (!value.get().isBlank() && into.put(name, value.get().strip()) != null) {
             faults.add(new Fault(line, name, "it stands here twice", "Keep one of them."));
         }

@@ -18,6 +18,7 @@ import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.LongRange;
 import org.espprovision.MacAddress;
 import org.espprovision.ledger.LedgerEntry.Assigned;
+import org.espprovision.ledger.LedgerEntry.Checkpoint;
 import org.espprovision.ledger.LedgerEntry.Confirmed;
 import org.espprovision.ledger.LedgerEntry.Failed;
 import org.espprovision.ledger.LedgerEntry.Flashed;
@@ -82,7 +83,9 @@ class JournalLinePropertiesTest {
                 Combinators.combine(serials(), texts()).as(Revoked::new),
                 Combinators.combine(macs, texts(), texts().optional(), texts().optional())
                         .as(Assigned::new),
-                Combinators.combine(macs, texts(), texts()).as(Released::new));
+                Combinators.combine(macs, texts(), texts()).as(Released::new),
+                Combinators.combine(Arbitraries.longs(), hashes(), hashes(), hashes())
+                        .as(Checkpoint::new));
     }
 
     @Provide
