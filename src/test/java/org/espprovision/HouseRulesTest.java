@@ -42,6 +42,32 @@ class HouseRulesTest {
             .dependOnClassesThat()
             .resideInAPackage("..station..");
 
+    /** What both faces share lies above the station and below the faces. */
+    @ArchTest
+    static final ArchRule only_the_faces_know_the_workspace = noClasses()
+            .that()
+            .resideOutsideOfPackages("..cli..", "..desktop..", "..workspace..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("..workspace..");
+
+    /** The window adds no logic of its own, and the command line only opens it. */
+    @ArchTest
+    static final ArchRule the_window_knows_no_command_line = noClasses()
+            .that()
+            .resideInAPackage("..desktop..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("..cli..", "picocli..", "org.jline..");
+
+    @ArchTest
+    static final ArchRule swing_stays_in_the_window = noClasses()
+            .that()
+            .resideOutsideOfPackages("..desktop..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("javax.swing..", "com.formdev..", "net.miginfocom..");
+
     @ArchTest
     static final ArchRule chip_and_console_lean_on_serial_only = isolated("chip", "serial");
 
@@ -99,7 +125,7 @@ class HouseRulesTest {
     @ArchTest
     static final ArchRule only_the_faces_and_the_lines_name_the_simulator = noClasses()
             .that()
-            .resideOutsideOfPackages("..simulator..", "..cli..", "..desktop..")
+            .resideOutsideOfPackages("..simulator..", "..cli..", "..desktop..", "..workspace..")
             .should()
             .dependOnClassesThat()
             .resideInAPackage("..simulator..");

@@ -17,6 +17,7 @@ import org.espprovision.pki.CertificateAuthority;
 import org.espprovision.pki.KeyKind;
 import org.espprovision.pki.Passphrase;
 import org.espprovision.pki.Profile;
+import org.espprovision.simulator.VirtualBoards;
 import org.espprovision.station.Job;
 import org.espprovision.station.ManifestOrders;
 import org.espprovision.station.Orders;
@@ -105,7 +106,8 @@ final class BatchCommand implements Callable<Integer> {
         var secrets = new Secrets(surroundings, known);
         var questions = new Questions(surroundings);
         try (LinePorts ports = LinePorts.of(batch, options.simPace, surroundings)) {
-            Job job = new JobMaker(options, batch.isVirtual(), secrets, questions).make(Optional.empty());
+            Job job = options.wishes(batch.isVirtual() ? VirtualBoards.NAME : batch.ports, Optional.empty(), secrets)
+                    .job(questions);
             makeWorkspace();
             known.remember(questions.answers());
             Path caFolder = common.workspace.resolve("ca");

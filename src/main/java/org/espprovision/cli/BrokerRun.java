@@ -4,6 +4,7 @@ import java.time.Duration;
 import org.espprovision.pki.CertificateAuthority;
 import org.espprovision.station.BenchBroker;
 import org.espprovision.station.BrokerChoice;
+import org.espprovision.workspace.BrokerText;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 

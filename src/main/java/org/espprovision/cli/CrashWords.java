@@ -10,6 +10,7 @@ import org.espprovision.chip.SketchCode;
 import org.espprovision.console.ConsoleEvidence;
 import org.espprovision.console.CrashReport;
 import org.espprovision.console.CrashReport.CodeAddress;
+import org.espprovision.workspace.FirmwareFiles;
 
 /** The addresses of a crash report as places in the sketch. */
 final class CrashWords {

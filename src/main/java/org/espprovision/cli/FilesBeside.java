@@ -11,6 +11,7 @@ import org.espprovision.spiffs.Spiffs;
 import org.espprovision.spiffs.SpiffsFile;
 import org.espprovision.spiffs.SpiffsGeometry;
 import org.espprovision.station.Station;
+import org.espprovision.workspace.FirmwareFiles;
 
 /**
  * The files that will lie in the file system beside a sketch.

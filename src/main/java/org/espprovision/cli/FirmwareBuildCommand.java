@@ -8,6 +8,7 @@ import java.util.concurrent.Callable;
 import org.espprovision.FailureKind;
 import org.espprovision.arduino.ArduinoCli;
 import org.espprovision.chip.FlashLayout;
+import org.espprovision.workspace.FirmwareFiles;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;

@@ -15,6 +15,7 @@ import org.espprovision.chip.AxTlsCalls;
 import org.espprovision.chip.FlashLayout;
 import org.espprovision.chip.SketchElf;
 import org.espprovision.chip.SketchImage;
+import org.espprovision.workspace.FirmwareFiles;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;

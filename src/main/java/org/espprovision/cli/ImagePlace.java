@@ -12,6 +12,7 @@ import org.espprovision.chip.SketchElf.FileSystemType;
 import org.espprovision.spiffs.Spiffs;
 import org.espprovision.spiffs.SpiffsGeometry;
 import org.espprovision.spiffs.Volume;
+import org.espprovision.workspace.FirmwareFiles;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 

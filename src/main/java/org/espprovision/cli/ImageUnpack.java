@@ -7,6 +7,7 @@ import java.util.concurrent.Callable;
 import org.espprovision.spiffs.ExistingFiles;
 import org.espprovision.spiffs.FileFolder;
 import org.espprovision.spiffs.Volume;
+import org.espprovision.workspace.FirmwareFiles;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;

@@ -2,7 +2,10 @@ package org.espprovision.cli;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import org.espprovision.chip.LoaderOptions;
+import org.espprovision.station.Repeat;
+import org.espprovision.workspace.Wishes;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -132,6 +135,26 @@ final class JobOptions {
             fallbackValue = CommonOptions.ON,
             description = "Provision a device anew that is already confirmed.")
     boolean force;
+
+    /** What is wanted of a board at this port. */
+    Wishes wishes(String port, Optional<String> name, Secrets secrets) {
+        return new Wishes(
+                port,
+                Optional.ofNullable(sketch),
+                Optional.ofNullable(elf),
+                Optional.ofNullable(layout),
+                key,
+                name,
+                Optional.ofNullable(wifiSsid),
+                secrets.find("wifi-password", wifiPasswordFile),
+                Optional.ofNullable(broker),
+                Optional.ofNullable(brokerCa),
+                Optional.ofNullable(brokerLog),
+                ntp,
+                loaderOptions(),
+                timeout(),
+                force ? Repeat.START_OVER : Repeat.LEAVE_CONFIRMED);
+    }
 
     LoaderOptions loaderOptions() {
         LoaderOptions options = loader.in(LoaderOptions.defaults());

@@ -6,21 +6,21 @@ import org.espprovision.serial.DevicePorts;
 import org.espprovision.serial.LineOpener;
 import org.espprovision.serial.Lines;
 import org.espprovision.serial.NetworkPorts;
-import org.espprovision.simulator.VirtualBoards;
-import org.espprovision.simulator.sketch.VirtualNetwork;
-import org.espprovision.simulator.sketch.VirtualSketch;
+import org.espprovision.workspace.BoardLines;
 
 /** Every kind of line that a command may name; virtual boards stay powered until this is closed. */
-record OpenLines(Lines lines, VirtualBoards boards) implements AutoCloseable {
+record OpenLines(BoardLines open) implements AutoCloseable {
     static OpenLines of(Surroundings surroundings, Path workspace, PaceChoice pace) {
-        var sketch = new VirtualSketch(VirtualNetwork.ofThisComputer(surroundings.clock()), surroundings.random());
-        var boards = new VirtualBoards(
-                sketch,
+        return new OpenLines(BoardLines.of(
+                workspace,
+                surroundings.configurationFolder(),
                 pace.pace(),
-                workspace.resolve("virtual"),
-                surroundings.configurationFolder().resolve("virtual-boards.key"),
-                surroundings.random());
-        return new OpenLines(new Lines(List.of(boards, new NetworkPorts(), DevicePorts.ofThisMachine())), boards);
+                surroundings.clock(),
+                surroundings.random()));
+    }
+
+    Lines lines() {
+        return open.lines();
     }
 
     /** Ports of this machine and of others. */
@@ -35,6 +35,6 @@ record OpenLines(Lines lines, VirtualBoards boards) implements AutoCloseable {
 
     @Override
     public void close() {
-        boards.close();
+        open.close();
     }
 }

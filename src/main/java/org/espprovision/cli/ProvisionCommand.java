@@ -11,7 +11,6 @@ import org.espprovision.cli.Secrets.NewAuthority;
 import org.espprovision.ledger.Ledger;
 import org.espprovision.pki.AuthorityPlan;
 import org.espprovision.pki.CertificateAuthority;
-import org.espprovision.pki.DeviceName;
 import org.espprovision.pki.KeyKind;
 import org.espprovision.pki.Passphrase;
 import org.espprovision.pki.Profile;
@@ -120,8 +119,7 @@ final class ProvisionCommand implements Callable<Integer> {
         var secrets = new Secrets(surroundings, known);
         var questions = new Questions(surroundings);
         boolean virtual = VirtualBoards.NAME.equals(board);
-        Job job = new JobMaker(options, virtual, secrets, questions)
-                .make(Optional.ofNullable(name).map(DeviceName::new));
+        Job job = options.wishes(board, Optional.ofNullable(name), secrets).job(questions);
         AuthorityPlan plan = AuthorityPlan.of(Profile.named(options.profile), KeyKind.EC_P256);
         makeWorkspace();
         known.remember(questions.answers());

@@ -3,10 +3,10 @@ package org.espprovision.cli;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
+import org.espprovision.workspace.Answers;
 
 /** Settings that must be there: taken from where they were given, else asked for, else an error. Answers are collected. */
-final class Questions {
+final class Questions implements Answers {
     private final Surroundings surroundings;
     private final Prompt prompt = new Prompt();
     private final Map<String, String> answers = new LinkedHashMap<>();
@@ -16,9 +16,10 @@ final class Questions {
     }
 
     /** The given value, or the answer to a question. */
-    String need(String name, @Nullable String given, String meaning) {
-        if (given != null) {
-            return given;
+    @Override
+    public String need(String name, Optional<String> given, String meaning) {
+        if (given.isPresent()) {
+            return given.get();
         }
         requireSomebody(name, meaning);
         String answer = prompt.line(Character.toUpperCase(meaning.charAt(0)) + meaning.substring(1));
@@ -30,7 +31,8 @@ final class Questions {
     }
 
     /** The given secret, or the answer to a question without echo; an empty answer counts. */
-    String needSecret(String name, Optional<String> given, String meaning) {
+    @Override
+    public String needSecret(String name, Optional<String> given, String meaning) {
         if (given.isPresent()) {
             return given.get();
         }

@@ -7,9 +7,10 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.Consumer;
-import org.espprovision.pki.CertificateAuthority;
+import org.espprovision.ProvisioningException;
 import org.espprovision.pki.Passphrase;
 import org.espprovision.pki.PassphraseFile;
+import org.espprovision.workspace.AuthorityPassphrase;
 import org.jspecify.annotations.Nullable;
 
 /** Where secrets come from: a file the command line names, the environment or settings, a question, or made up once. */
@@ -45,14 +46,12 @@ final class Secrets {
         if (given.isPresent()) {
             return given.get();
         }
-        PassphraseFile kept = PassphraseFile.in(surroundings.configurationFolder(), authority);
-        if (kept.exists()) {
-            return kept.read();
-        }
-        if (CertificateAuthority.exists(authority)) {
-            return ask(authority);
-        }
-        return manner == NewAuthority.MAY_ASK && surroundings.canAsk() ? askOrMake(kept, tell) : make(kept, tell);
+        return AuthorityPassphrase.of(authority, surroundings.configurationFolder())
+                .find(
+                        () -> ask(authority),
+                        () -> manner == NewAuthority.MAY_ASK && surroundings.canAsk() ? askForNew() : Optional.empty(),
+                        surroundings.random(),
+                        tell);
     }
 
     /** The pass phrase of a root's key, which is another than that of the authority it signs. */
@@ -109,15 +108,9 @@ final class Secrets {
         return Passphrase.of(prompt.secret("Pass phrase of the authority in " + authority));
     }
 
-    private Passphrase askOrMake(PassphraseFile kept, Consumer<String> tell) {
+    private Optional<Passphrase> askForNew() {
         char[] chosen = prompt.secret("Pass phrase for the new authority; Enter makes one and keeps it");
-        return chosen.length == 0 ? make(kept, tell) : Passphrase.of(chosen);
-    }
-
-    private Passphrase make(PassphraseFile kept, Consumer<String> tell) {
-        Passphrase made = kept.readOrGenerate(surroundings.random());
-        tell.accept("a pass phrase for the authority's key was made and is kept in " + kept.path());
-        return made;
+        return chosen.length == 0 ? Optional.empty() : Optional.of(Passphrase.of(chosen));
     }
 
     private static String firstLine(String name, Path file) {
@@ -128,7 +121,7 @@ final class Secrets {
         }
     }
 
-    private static UsageException unreadable(String name, Path file, IOException cause) {
+    private static ProvisioningException unreadable(String name, Path file, IOException cause) {
         return UsageException.fileUnreadable("the file with the " + name.replace('-', ' '), file, cause);
     }
 }

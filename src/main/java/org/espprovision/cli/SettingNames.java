@@ -1,7 +1,7 @@
 package org.espprovision.cli;
 
-import java.util.Locale;
 import java.util.Set;
+import org.espprovision.workspace.KnownSettings;
 import picocli.CommandLine.Model.OptionSpec;
 
 /**
@@ -32,7 +32,7 @@ final class SettingNames {
     }
 
     static String variable(String name) {
-        return "PROVISION_" + name.toUpperCase(Locale.ROOT).replace('-', '_');
+        return KnownSettings.variable(name);
     }
 
     static Set<String> secrets() {

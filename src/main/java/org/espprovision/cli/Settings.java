@@ -2,6 +2,8 @@ package org.espprovision.cli;
 
 import java.util.Map;
 import java.util.Optional;
+import org.espprovision.workspace.KnownSettings;
+import org.espprovision.workspace.ProvisionYaml;
 import picocli.CommandLine.IDefaultValueProvider;
 import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.OptionSpec;
@@ -11,21 +13,23 @@ import picocli.CommandLine.Model.OptionSpec;
  * line leaves out, so an option wins over both.
  */
 final class Settings implements IDefaultValueProvider {
-    private final Map<String, String> environment;
-    private final ProvisionYaml yaml;
+    private final KnownSettings known;
 
     Settings(Map<String, String> environment, ProvisionYaml yaml) {
-        this.environment = environment;
-        this.yaml = yaml;
+        known = new KnownSettings(environment, yaml);
+    }
+
+    KnownSettings known() {
+        return known;
     }
 
     Optional<String> find(String name) {
-        return Optional.ofNullable(environment.get(SettingNames.variable(name))).or(() -> yaml.value(name));
+        return known.find(name);
     }
 
     /** Keeps answers for the next run. */
     void remember(Map<String, String> answers) {
-        yaml.remember(answers);
+        known.remember(answers);
     }
 
     @Override

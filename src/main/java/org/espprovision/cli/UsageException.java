@@ -3,6 +3,8 @@ package org.espprovision.cli;
 import java.nio.file.Path;
 import org.espprovision.FailureKind;
 import org.espprovision.ProvisioningException;
+import org.espprovision.workspace.KnownSettings;
+import org.espprovision.workspace.WorkspaceException;
 import org.jspecify.annotations.Nullable;
 
 /** What can be wrong with the command line, the settings and the files they name. */
@@ -23,7 +25,7 @@ final class UsageException extends ProvisioningException {
                 "Give %s, set %s, or put %s into provision.yaml in the workspace."
                         .formatted(
                                 settable(name) ? "--" + name : "--" + name + "-file",
-                                SettingNames.variable(name),
+                                KnownSettings.variable(name),
                                 name + ": …"),
                 null);
     }
@@ -32,56 +34,20 @@ final class UsageException extends ProvisioningException {
         return !SettingNames.isSecret(name);
     }
 
-    static UsageException settingUnknown(Path file, int line, String name, String nearest) {
-        return new UsageException(
-                "settings.unknown",
-                "%s line %d: there is no setting '%s'".formatted(file, line, name),
-                nearest.isEmpty()
-                        ? "'provision --help' lists every setting: the option's name without its dashes."
-                        : "Did you mean '%s'?".formatted(nearest),
-                null);
-    }
-
-    static UsageException settingsUnreadable(Path file, String why, @Nullable Throwable cause) {
-        return new UsageException(
-                "settings.unreadable",
-                "%s cannot be used: %s".formatted(file, why),
-                "It is a YAML file of lines 'name: value'. Mend it, or move it away to be asked anew.",
-                cause);
-    }
-
-    static UsageException fileUnreadable(String what, Path file, Throwable cause) {
-        return new UsageException(
-                "file.unreadable",
-                "%s %s cannot be read: %s".formatted(what, file, reason(cause)),
-                "Check the path and that this user may read it.",
-                cause);
+    static ProvisioningException fileUnreadable(String what, Path file, Throwable cause) {
+        return WorkspaceException.fileUnreadable(what, file, cause);
     }
 
     static UsageException fileUnwritable(Path file, Throwable cause) {
         return new UsageException(
                 "file.unwritable",
-                "%s cannot be written: %s".formatted(file, reason(cause)),
+                "%s cannot be written: %s".formatted(file, cause.getMessage()),
                 "Check the path, that this user may write there, and that the disk has room.",
                 cause);
     }
 
-    static UsageException workspaceUnusable(Path folder, Throwable cause) {
-        return new UsageException(
-                "workspace.unusable",
-                "the workspace %s cannot be used: %s".formatted(folder, reason(cause)),
-                "Choose a folder this user may write with --workspace, or free some space.",
-                cause);
-    }
-
-    static UsageException sketchMissing() {
-        return new UsageException(
-                "sketch.missing",
-                "no sketch is given to write to the chip",
-                "Build firmware/mqtt-tls for your board (its README.md names each command, with arduino-cli or the Arduino "
-                        + "IDE) and give the .bin file: --sketch mqtt-tls.ino.bin. Only '--port sim' brings a demonstration "
-                        + "image of its own, which no real chip can run.",
-                null);
+    static ProvisioningException workspaceUnusable(Path folder, Throwable cause) {
+        return WorkspaceException.workspaceUnusable(folder, cause);
     }
 
     static UsageException noPortsToWatch() {
@@ -109,26 +75,12 @@ final class UsageException extends ProvisioningException {
     static UsageException outputClosed(Throwable cause) {
         return new UsageException(
                 "output.closed",
-                "standard output takes no more: " + reason(cause),
+                "standard output takes no more: " + cause.getMessage(),
                 "What was to be printed is in the workspace all the same. Give a file with -o.",
                 cause);
     }
 
-    static UsageException badValue(String name, String value, String why) {
-        return new UsageException(
-                "settings.value",
-                "%s '%s' cannot be used: %s".formatted(name, value, why),
-                "'provision --help' shows the form each setting takes.",
-                null);
-    }
-
-    private static String reason(Throwable cause) {
-        return cause instanceof java.nio.file.NoSuchFileException
-                ? "there is no such file"
-                : cause instanceof java.nio.file.AccessDeniedException
-                        ? "permission denied"
-                        : cause instanceof java.nio.file.FileAlreadyExistsException
-                                ? "a file of that name is in the way"
-                                : String.valueOf(cause.getMessage());
+    static ProvisioningException badValue(String name, String value, String why) {
+        return WorkspaceException.badValue(name, value, why);
     }
 }

@@ -111,7 +111,7 @@ public final class ManifestFile implements Supplier<Manifest> {
         int whole = quiet ? text.length() : yaml ? YamlRows.wholePart(text, isFirst()) : CsvRows.wholePart(text);
         String counted = text.substring(0, whole);
         List<Cells> cells = yaml ? YamlRows.read(counted, faults) : CsvRows.read(counted, faults);
-        List<Row> rows = new RowCheck(file.toAbsolutePath().getParent(), rules, faults).rows(cells);
+        List<Row> rows = new RowCheck(file.toAbsolutePath().resolveSibling(""), rules, faults).rows(cells);
         if (!faults.isEmpty()) {
             faults.sort(Comparator.comparingInt(Fault::line));
             throw ManifestException.wrong(file, faults);

@@ -166,7 +166,6 @@ public final class ConfigLint {
                                     .formatted(listener.port(), String.join(" and ", missing)),
                             "Put cafile, certfile and keyfile below this listener: settings above it are another's.")
                     .at(listener.place()));
-            return;
         }
         boolean anybody = listener.security("allow_anonymous")
                 .map(ConfigLine::isTrue)
@@ -174,9 +173,9 @@ public final class ConfigLint {
         if (anybody && !listener.isOnLoopback()) {
             found.add(BrokerFinding.unsafe(
                             "config.open-door",
-                            "port %d lets anybody in without TLS, beside the listener that demands certificates"
+                            "port %d lets anybody in without TLS: whoever reaches it needs no certificate"
                                     .formatted(listener.port()),
-                            "Take it out, or bind it to this machine: listener %d 127.0.0.1."
+                            "Give it TLS and require_certificate true, take it out, or bind it to this machine: listener %d 127.0.0.1."
                                     .formatted(listener.port()))
                     .at(listener.place()));
         }

@@ -116,6 +116,14 @@ class ConfigLintTest {
     }
 
     @Test
+    void a_plain_listener_that_lets_anybody_in_is_told_both() throws Exception {
+        lines = new ArrayList<>(List.of("listener 8883", "allow_anonymous true"));
+        lint();
+        assertThat(codes(Weight.STOPS)).contains("config.plain");
+        assertThat(codes(Weight.UNSAFE)).contains("config.open-door");
+    }
+
+    @Test
     void the_guides_own_configuration_lets_nobody_in_with_2_x_and_everybody_of_the_ca_with_1_6() throws Exception {
         lines = new ArrayList<>(List.of(
                 "user " + System.getProperty("user.name"),

@@ -1,4 +1,4 @@
-package org.espprovision.cli;
+package org.espprovision.workspace;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -8,24 +8,24 @@ import org.espprovision.chip.SketchElf;
 import org.espprovision.chip.SketchImage;
 
 /** The files a build leaves: the image to write, and beside it the ELF file, which knows more. */
-final class FirmwareFiles {
+public final class FirmwareFiles {
     private static final String IMAGE_SUFFIX = ".bin";
     private static final String ELF_SUFFIX = ".elf";
 
     private FirmwareFiles() {}
 
-    static SketchImage sketch(Path file) {
+    public static SketchImage sketch(Path file) {
         return SketchImage.parse(read("the sketch", file));
     }
 
     /** The ELF file that is named, or the one of the same name beside the image. */
-    static Optional<SketchElf> elf(Optional<Path> named, Optional<Path> image) {
+    public static Optional<SketchElf> elf(Optional<Path> named, Optional<Path> image) {
         return named.or(() -> image.flatMap(FirmwareFiles::elfBeside))
                 .map(file -> SketchElf.parse(read("the ELF file", file)));
     }
 
     /** {@code sketch.ino.elf} beside {@code sketch.ino.bin}, as the Arduino core names them. */
-    static Optional<Path> elfBeside(Path image) {
+    public static Optional<Path> elfBeside(Path image) {
         String name = image.getFileName().toString();
         return name.endsWith(IMAGE_SUFFIX)
                 ? Optional.of(image.resolveSibling(
@@ -34,11 +34,11 @@ final class FirmwareFiles {
                 : Optional.empty();
     }
 
-    static byte[] read(String what, Path file) {
+    public static byte[] read(String what, Path file) {
         try {
             return Files.readAllBytes(file);
         } catch (IOException e) {
-            throw UsageException.fileUnreadable(what, file, e);
+            throw WorkspaceException.fileUnreadable(what, file, e);
         }
     }
 }

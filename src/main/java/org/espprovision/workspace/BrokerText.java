@@ -1,4 +1,4 @@
-package org.espprovision.cli;
+package org.espprovision.workspace;
 
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -10,13 +10,13 @@ import org.espprovision.pki.ThisMachine;
 import org.espprovision.station.BrokerChoice;
 
 /** Reads the {@code --broker} setting: {@code mqtts://host[:port]} or {@code embedded[:host[:port]]}. */
-final class BrokerText {
+public final class BrokerText {
     private static final String EMBEDDED = "embedded";
     private static final int ANY_FREE_PORT = 0;
 
     private BrokerText() {}
 
-    static BrokerChoice parse(String text, Optional<X509Certificate> authority, Optional<Path> log) {
+    public static BrokerChoice parse(String text, Optional<X509Certificate> authority, Optional<Path> log) {
         if (!text.equals(EMBEDDED) && !text.startsWith(EMBEDDED + ":")) {
             return new BrokerChoice.Remote(BrokerAddress.parse(text), authority, log);
         }
@@ -24,7 +24,7 @@ final class BrokerText {
     }
 
     /** The broker in this program: {@code embedded[:HOST[:PORT]]}. */
-    static BrokerChoice.Embedded embedded(String text) {
+    public static BrokerChoice.Embedded embedded(String text) {
         if (text.equals(EMBEDDED)) {
             return new BrokerChoice.Embedded(new InetSocketAddress(BrokerAddress.USUAL_PORT), addressInThisNetwork());
         }
@@ -38,7 +38,7 @@ final class BrokerText {
     }
 
     /** For a virtual board: nobody outside this machine can reach it. */
-    static BrokerChoice.Embedded forVirtualBoard() {
+    public static BrokerChoice.Embedded forVirtualBoard() {
         return onLoopback(ANY_FREE_PORT);
     }
 
@@ -52,7 +52,7 @@ final class BrokerText {
                 .filter(address -> !address.isLoopbackAddress())
                 .findFirst()
                 .map(InetAddress::getHostAddress)
-                .orElseThrow(() -> UsageException.badValue(
+                .orElseThrow(() -> WorkspaceException.badValue(
                         "--broker",
                         EMBEDDED,
                         "this machine has no address in a private network; name it: embedded:HOST"));
@@ -65,8 +65,8 @@ final class BrokerText {
                 return port;
             }
         } catch (NumberFormatException e) {
-            throw UsageException.badValue("--broker", text, "'" + digits + "' is not a port number");
+            throw WorkspaceException.badValue("--broker", text, "'" + digits + "' is not a port number");
         }
-        throw UsageException.badValue("--broker", text, "a port is at most 65535");
+        throw WorkspaceException.badValue("--broker", text, "a port is at most 65535");
     }
 }

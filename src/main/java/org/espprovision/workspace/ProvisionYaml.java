@@ -1,4 +1,4 @@
-package org.espprovision.cli;
+package org.espprovision.workspace;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -24,22 +24,22 @@ import org.snakeyaml.engine.v2.nodes.ScalarNode;
  * The workspace's {@code provision.yaml}: one {@code name: value} a line. What the user wrote is never rewritten; answers
  * are added at the end. Mode 0600, because the Wi-Fi password stands in it.
  */
-final class ProvisionYaml {
+public final class ProvisionYaml {
     private final Path file;
     private final Map<String, String> values;
 
     private ProvisionYaml(Path file, Map<String, String> values) {
         this.file = file;
-        this.values = values;
+        this.values = new LinkedHashMap<>(values);
     }
 
     /**
      * Reads the file; a missing one is empty.
      *
      * @param known the names a setting can have
-     * @throws UsageException when it is no mapping of known names to plain values
+     * @throws WorkspaceException when it is no mapping of known names to plain values
      */
-    static ProvisionYaml read(Path file, Set<String> known) {
+    public static ProvisionYaml read(Path file, Set<String> known) {
         if (!Files.exists(file)) {
             return new ProvisionYaml(file, Map.of());
         }
@@ -55,19 +55,19 @@ final class ProvisionYaml {
             }
             return new ProvisionYaml(file, values);
         } catch (IOException e) {
-            throw UsageException.fileUnreadable("the settings file", file, e);
+            throw WorkspaceException.fileUnreadable("the settings file", file, e);
         } catch (MarkedYamlEngineException e) {
             int line = e.getProblemMark().map(Mark::getLine).orElse(0) + 1;
-            throw UsageException.settingsUnreadable(file, "line %d: %s".formatted(line, e.getProblem()), e);
+            throw WorkspaceException.settingsUnreadable(file, "line %d: %s".formatted(line, e.getProblem()), e);
         }
     }
 
-    Optional<String> value(String name) {
+    public synchronized Optional<String> value(String name) {
         return Optional.ofNullable(values.get(name));
     }
 
     /** Adds answers to the end of the file, so that they are not asked again. */
-    void remember(Map<String, String> answers) {
+    public synchronized void remember(Map<String, String> answers) {
         if (answers.isEmpty()) {
             return;
         }
@@ -83,30 +83,31 @@ final class ProvisionYaml {
                 lines.insert(0, "\n");
             }
             Files.writeString(file, lines, StandardCharsets.UTF_8, StandardOpenOption.APPEND);
+            values.putAll(answers);
         } catch (IOException e) {
-            throw UsageException.workspaceUnusable(file, e);
+            throw WorkspaceException.workspaceUnusable(file, e);
         }
     }
 
     private static void collect(Path file, Node root, Set<String> known, Map<String, String> into) {
         if (!(root instanceof MappingNode mapping)) {
-            throw UsageException.settingsUnreadable(file, "it is not a list of 'name: value' lines", null);
+            throw WorkspaceException.settingsUnreadable(file, "it is not a list of 'name: value' lines", null);
         }
         for (NodeTuple entry : mapping.getValue()) {
             int line = entry.getKeyNode().getStartMark().map(Mark::getLine).orElse(0) + 1;
             if (!(entry.getKeyNode() instanceof ScalarNode key)
                     || !(entry.getValueNode() instanceof ScalarNode value)) {
-                throw UsageException.settingsUnreadable(file, "line %d is not 'name: value'".formatted(line), null);
+                throw WorkspaceException.settingsUnreadable(file, "line %d is not 'name: value'".formatted(line), null);
             }
             if (!known.contains(key.getValue())) {
-                throw UsageException.settingUnknown(
+                throw WorkspaceException.settingUnknown(
                         file,
                         line,
                         key.getValue(),
                         Nearest.to(key.getValue(), known).orElse(""));
             }
             if (into.put(key.getValue(), value.getValue()) != null) {
-                throw UsageException.settingsUnreadable(
+                throw WorkspaceException.settingsUnreadable(
                         file, "line %d says '%s' a second time".formatted(line, key.getValue()), null);
             }
         }
