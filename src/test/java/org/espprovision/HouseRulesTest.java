@@ -21,6 +21,8 @@ class HouseRulesTest {
         "..diagnosis..",
         "..ledger..",
         "..arduino..",
+        "..manifest..",
+        "..paper..",
         "..simulator.."
     };
 
@@ -112,6 +114,12 @@ class HouseRulesTest {
     static final ArchRule arduino_stands_alone = isolated("arduino");
 
     @ArchTest
+    static final ArchRule manifest_stands_alone = isolated("manifest");
+
+    @ArchTest
+    static final ArchRule paper_stands_alone = isolated("paper");
+
+    @ArchTest
     static final ArchRule diagnosis_reads_evidence_only = isolated("diagnosis", "console", "broker");
 
     @ArchTest
@@ -142,6 +150,18 @@ class HouseRulesTest {
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("java.sql..", "org.sqlite..");
+
+    @ArchTest
+    static final ArchRule csv_stays_where_tables_are_read_and_written =
+            keptIn("org.apache.commons.csv..", "..manifest..", "..cli..");
+
+    @ArchTest
+    static final ArchRule codes_and_pages_stay_in_paper = noClasses()
+            .that()
+            .resideOutsideOfPackages("..paper..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("com.google.zxing..", "org.apache.pdfbox..");
 
     @ArchTest
     static final ArchRule picocli_and_jline_stay_in_the_command_line = noClasses()

@@ -14,12 +14,14 @@ public final class Peers {
             "mosquitto_pub", "mosquitto-clients",
             "mosquitto_sub", "mosquitto-clients",
             "node", "nodejs",
+            "pdftotext", "poppler-utils",
             "qemu-system-xtensa", "qemu-system-misc",
             "softhsm2-util", "softhsm2",
             "setpriv", "util-linux",
             "udevadm", "udev",
             "unshare", "util-linux",
-            "xtensa-lx106-elf-gcc", "gcc-xtensa-lx106");
+            "xtensa-lx106-elf-gcc", "gcc-xtensa-lx106",
+            "zbarimg", "zbar-tools");
 
     private Peers() {}
 

@@ -36,7 +36,8 @@ final class CommandTree {
     int run(String... arguments) {
         var main = new ProvisionCommand(surroundings);
         var doctor = new DoctorCommand(surroundings);
-        CommandLine tree = tree(main, doctor);
+        var batch = new BatchCommand(surroundings);
+        CommandLine tree = tree(main, batch, doctor);
         var autoPort = new AutoPort(surroundings, attached, question -> new Prompt().line(question));
         tree.setExecutionStrategy(parsed -> {
             try {
@@ -63,6 +64,7 @@ final class CommandTree {
             Settings settings = new Settings(environment(workspace), yaml);
             tree.setDefaultValueProvider(settings);
             main.stoodBehindBy(settings);
+            batch.stoodBehindBy(settings);
             Map<String, String> strange = StrangeVariables.in(surroundings.environment(), names(tree));
             doctor.stoodBehindBy(settings, fault, strange);
             if (!NeedsNoSettings.isSo(tree, arguments)) {
@@ -78,11 +80,13 @@ final class CommandTree {
 
     /** Every command there is, for those who want to know them and run none. */
     CommandLine tree() {
-        return tree(new ProvisionCommand(surroundings), new DoctorCommand(surroundings));
+        return tree(
+                new ProvisionCommand(surroundings), new BatchCommand(surroundings), new DoctorCommand(surroundings));
     }
 
-    private CommandLine tree(ProvisionCommand main, DoctorCommand doctor) {
+    private CommandLine tree(ProvisionCommand main, BatchCommand batch, DoctorCommand doctor) {
         CommandLine tree = new CommandLine(main)
+                .addSubcommand(batch)
                 .addSubcommand(new SimulateCommand(surroundings))
                 .addSubcommand(CaCommand.tree(surroundings))
                 .addSubcommand(BrokerCommand.tree(surroundings))

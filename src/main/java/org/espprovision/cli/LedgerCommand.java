@@ -20,7 +20,9 @@ import picocli.CommandLine.Spec;
             "  provision ledger show SN-000017       everything that is known of one board",
             "  provision ledger export -o all.csv    the same of every board",
             "  provision ledger verify               walk the hash chain; exit 4 when it is broken",
-            "  provision ledger checkpoint -o FILE   sign what is there; keep FILE elsewhere"
+            "  provision ledger checkpoint -o FILE   sign what is there; keep FILE elsewhere",
+            "  provision ledger labels --format pdf -o labels.pdf",
+            "  provision ledger report -o report.html"
         })
 final class LedgerCommand implements Callable<Integer> {
     @Mixin
@@ -37,13 +39,16 @@ final class LedgerCommand implements Callable<Integer> {
                 .addSubcommand(new LedgerShow(surroundings))
                 .addSubcommand(new LedgerExport(surroundings))
                 .addSubcommand(new LedgerVerify(surroundings))
-                .addSubcommand(new LedgerCheckpoint(surroundings));
+                .addSubcommand(new LedgerCheckpoint(surroundings))
+                .addSubcommand(new LedgerLabels(surroundings))
+                .addSubcommand(new LedgerConformity(surroundings))
+                .addSubcommand(new LedgerBatchReport(surroundings));
     }
 
     @Override
     public Integer call() {
         throw new ParameterException(
                 Objects.requireNonNull(spec).commandLine(),
-                "Missing: what to do with the ledger: list, show, export, verify or checkpoint.");
+                "Missing: what to do with the ledger: list, show, export, verify, checkpoint, labels, conformity or report.");
     }
 }

@@ -59,6 +59,15 @@ final class UsageException extends ProvisioningException {
         return WorkspaceException.workspaceUnusable(folder, cause);
     }
 
+    static UsageException noPortsToWatch() {
+        return new UsageException(
+                "line.ports",
+                "no port is named",
+                "--ports auto takes every USB adapter as it is plugged in, --ports sim:8 eight virtual boards, --ports "
+                        + "/dev/ttyUSB0,/dev/ttyUSB1 just those.",
+                null);
+    }
+
     static UsageException boardUnreachable() {
         return new UsageException(
                 "simulate.unreachable",

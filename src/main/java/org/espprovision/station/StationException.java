@@ -6,6 +6,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.espprovision.FailureKind;
+import org.espprovision.MacAddress;
 import org.espprovision.ProvisioningException;
 import org.espprovision.chip.FlashSection;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +24,24 @@ public final class StationException extends ProvisioningException {
                 what + " cannot be used: " + why,
                 "Correct it where it was given: an option, the environment or provision.yaml.",
                 null);
+    }
+
+    static StationException noOrder(MacAddress mac) {
+        return new StationException(
+                FailureKind.USAGE,
+                "order.none",
+                "nothing is left to be made of the board with MAC " + mac,
+                "The board was not changed. The manifest's rows are all taken, or bound to other boards: append rows to it.",
+                null);
+    }
+
+    static StationException orderedFile(Path file, IOException cause) {
+        return new StationException(
+                FailureKind.USAGE,
+                "order.file",
+                "%s, which the manifest names, cannot be read: %s".formatted(file, reason(cause)),
+                "The board was not changed. Put the file back, then take the board once more.",
+                cause);
     }
 
     static StationException knownRevoked(Path file, Exception cause) {
