@@ -93,12 +93,15 @@ public final class LineRun {
                     Duration.ofMillis(50),
                     Duration.ofMillis(200));
             LineTotals totals =
-                    new Line(shift::provision, jigs, plan, Clock.systemUTC(), event -> tell(event, ports)).run();
+                    new Line(shift::provision, jigs, plan, Clock.systemUTC(), event -> tell(event)).run();
             report(totals, ledger, cpuSeconds() - cpuBefore, jigs.chipSeconds(), broker.cpuSeconds(), count);
         }
     }
 
-    private static void tell(LineEvent event, int ports) {
+    private static void tell(LineEvent event) {
+        if (event instanceof LineEvent.Retried retried) {
+            Bench.line("%s tried again: %s [%s]", retried.place().slot(), retried.step().code(), retried.code());
+        }
         if (event instanceof LineEvent.BoardEnded ended) {
             if (!ended.result().verdict().isPass()) {
                 Bench.line("board %d: %s, %s", ended.result().number(), ended.result().reason(), ended.result().what());
@@ -156,7 +159,7 @@ public final class LineRun {
                 new WifiNetwork("bench", "a password of the bench"),
                 new BrokerChoice.Remote(new BrokerAddress("localhost", brokerPort), Optional.empty()),
                 "pool.ntp.org",
-                LoaderOptions.defaults(),
+                LoaderOptions.defaults().withPatience(Duration.ofMinutes(2)), // sixteen chips on a few processors
                 Duration.ofSeconds(90),
                 Repeat.LEAVE_CONFIRMED);
     }

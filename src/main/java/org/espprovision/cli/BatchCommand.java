@@ -151,8 +151,9 @@ final class BatchCommand implements Callable<Integer> {
     }
 
     private int work(Shift shift, LinePorts ports, LinePlan plan, LineOutput output, HookedLine hooked) {
-        output.on(new LineEvent.Opened(shift.prepare()));
+        String broker = shift.prepare();
         var line = new Line(shift::provision, ports.places(), plan, surroundings.clock(), hooked);
+        output.on(new LineEvent.Opened(broker, line.totals()));
         LineTotals totals = InterruptHook.around(() -> stop(line), () -> run(line));
         hooked.close();
         boolean stopped = line.isStopping();

@@ -5,7 +5,6 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.espprovision.station.Job;
-import org.espprovision.station.Step;
 import org.espprovision.station.line.LinePlan;
 import org.espprovision.station.line.Place;
 
@@ -52,7 +51,7 @@ final class DryRunText {
         return new TreeMap<>(plan.retry().retries())
                 .entrySet().stream()
                         .filter(entry -> entry.getValue() > 0)
-                        .map(entry -> "%s=%d".formatted(((Step) entry.getKey()).code(), entry.getValue()))
+                        .map(entry -> "%s=%d".formatted(entry.getKey().code(), entry.getValue()))
                         .collect(Collectors.joining(", "));
     }
 }

@@ -13,7 +13,6 @@ import org.espprovision.station.StationListener;
 import org.espprovision.station.line.BoardResult;
 import org.espprovision.station.line.LineEvent;
 import org.espprovision.station.line.LineTotals;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Tells a line to a person: a line an event on standard error, above a table that changes in place where that is a
@@ -34,7 +33,7 @@ final class LineTable implements LineOutput {
     private final LineRows rows;
     private final ScheduledExecutorService timer;
     private Optional<LiveLines> live = Optional.empty();
-    private @Nullable LineTotals totals;
+    private LineTotals totals = LineTotals.none();
 
     LineTable(Surroundings surroundings, CommonOptions options, boolean bell) {
         this.surroundings = surroundings;
@@ -53,6 +52,7 @@ final class LineTable implements LineOutput {
     public synchronized void on(LineEvent event) {
         rows.follow(event);
         if (event instanceof LineEvent.Opened opened) {
+            totals = opened.totals();
             print("  devices prove themselves at " + opened.broker());
             goLive();
         } else if (event instanceof LineEvent.BoardCame came && live.isEmpty()) {
@@ -110,7 +110,7 @@ final class LineTable implements LineOutput {
                 print("      " + result.remedy());
             }
             case DROPPED ->
-                print("%s  %s  %s; what was issued stays unconfirmed in the ledger"
+                print("%s  %s  %s; a certificate that was issued stays unconfirmed in the ledger"
                         .formatted(style.note("DROP"), head, result.what()));
         }
         ring(result);
@@ -163,8 +163,7 @@ final class LineTable implements LineOutput {
     }
 
     private synchronized void redraw() {
-        LineTotals now = totals;
-        live.ifPresent(lines -> lines.show(now == null ? rows.lines(LineTotals.none()) : rows.lines(now)));
+        live.ifPresent(lines -> lines.show(rows.lines(totals)));
     }
 
     private void stopDrawing() {

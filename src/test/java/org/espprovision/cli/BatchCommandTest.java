@@ -3,6 +3,7 @@ package org.espprovision.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import java.math.BigInteger;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -13,6 +14,8 @@ import org.espprovision.MacAddress;
 import org.espprovision.ledger.CertificateState;
 import org.espprovision.ledger.DeviceRecord;
 import org.espprovision.ledger.Ledger;
+import org.espprovision.pki.CertificateAuthority;
+import org.espprovision.pki.RevocationList;
 import org.espprovision.simulator.Pace;
 import org.espprovision.simulator.PtyBoard;
 import org.espprovision.simulator.VirtualChip;
@@ -103,7 +106,12 @@ class BatchCommandTest {
             assertThat(device.certificates())
                     .extracting(certificate -> certificate.state())
                     .containsExactly(CertificateState.SUPERSEDED, CertificateState.CONFIRMED);
-            assertThat(user.run("ca", "crl")).isZero();
+            String superseded = device.certificates().get(0).serial();
+            assertThat(RevocationList.read(CertificateAuthority.revocationFile(
+                                    user.workspace().resolve("ca")))
+                            .x509()
+                            .getRevokedCertificate(new BigInteger(superseded, 16)))
+                    .isNotNull();
             assertThat(ledger().verify().intact()).isTrue();
 
             assertThat(batch(board.link().toString(), "--count", "1")).isZero();

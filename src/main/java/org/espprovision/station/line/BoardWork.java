@@ -7,6 +7,10 @@ import org.espprovision.station.StationListener;
 /** All steps for one board; the line's is {@link org.espprovision.station.Shift#provision}. */
 @FunctionalInterface
 public interface BoardWork {
-    /** @throws org.espprovision.ProvisioningException when a step failed */
+    /**
+     * Takes the board on a port as far as it goes.
+     *
+     * @throws org.espprovision.ProvisioningException when a step failed
+     */
     Outcome provision(String port, StationListener listener, Cancellation cancellation);
 }

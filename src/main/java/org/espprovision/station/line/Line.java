@@ -45,6 +45,7 @@ public final class Line {
         this.clock = clock;
         this.listener = listener;
         this.tally = new Tally(clock, plan.count());
+        tally.more(plan.more().get());
     }
 
     /** Works until enough boards were taken or the line was stopped, and all of them are done. */
@@ -52,7 +53,6 @@ public final class Line {
         ExecutorService hands = Executors.newCachedThreadPool(task -> new Thread(task, "line"));
         try {
             synchronized (this) {
-                tally.more(plan.more().get());
                 while (goesOn()) {
                     look(hands);
                     if (goesOn()) {

@@ -7,7 +7,7 @@ import org.espprovision.station.Step;
 /** What happens at the line, told to whoever listens: the table, JSON lines, hooks. */
 public sealed interface LineEvent {
     /** Boards will be taken now. */
-    record Opened(String broker) implements LineEvent {}
+    record Opened(String broker, LineTotals totals) implements LineEvent {}
 
     /** A board came and is being worked on. */
     record BoardCame(Place place, int number) implements LineEvent {}
