@@ -17,6 +17,8 @@ import picocli.CommandLine.Spec;
         footerHeading = "%nExamples:%n",
         footer = {
             "  provision ledger list                 every board and how far it has come",
+            "  provision ledger show SN-000017       everything that is known of one board",
+            "  provision ledger export -o all.csv    the same of every board",
             "  provision ledger verify               walk the hash chain; exit 4 when it is broken",
             "  provision ledger checkpoint -o FILE   sign what is there; keep FILE elsewhere",
             "  provision ledger labels --format pdf -o labels.pdf",
@@ -34,6 +36,8 @@ final class LedgerCommand implements Callable<Integer> {
     static CommandLine tree(Surroundings surroundings) {
         return new CommandLine(new LedgerCommand())
                 .addSubcommand(new LedgerList(surroundings))
+                .addSubcommand(new LedgerShow(surroundings))
+                .addSubcommand(new LedgerExport(surroundings))
                 .addSubcommand(new LedgerVerify(surroundings))
                 .addSubcommand(new LedgerCheckpoint(surroundings))
                 .addSubcommand(new LedgerLabels(surroundings))
@@ -45,6 +49,6 @@ final class LedgerCommand implements Callable<Integer> {
     public Integer call() {
         throw new ParameterException(
                 Objects.requireNonNull(spec).commandLine(),
-                "Missing: what to do with the ledger: list, verify, checkpoint, labels, conformity or report.");
+                "Missing: what to do with the ledger: list, show, export, verify, checkpoint, labels, conformity or report.");
     }
 }

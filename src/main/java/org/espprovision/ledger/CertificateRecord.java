@@ -36,6 +36,55 @@ public record CertificateRecord(
      */
     public record Withdrawal(Instant time, String reason) {}
 
+    static CertificateRecord reserved(LedgerEntry.Reserved reserved) {
+        return new CertificateRecord(
+                reserved.serial(),
+                reserved.mac(),
+                reserved.deviceName(),
+                reserved.spkiSha256(),
+                reserved.flashId(),
+                CertificateState.RESERVED,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty());
+    }
+
+    CertificateRecord issued(LedgerEntry.Issued now) {
+        return new CertificateRecord(
+                serial,
+                mac,
+                deviceName,
+                spkiSha256,
+                flashId,
+                CertificateState.ISSUED,
+                Optional.of(now),
+                confirmed,
+                withdrawal);
+    }
+
+    CertificateRecord flashed() {
+        return new CertificateRecord(
+                serial, mac, deviceName, spkiSha256, flashId, CertificateState.FLASHED, issued, confirmed, withdrawal);
+    }
+
+    CertificateRecord confirmed(Instant time) {
+        return new CertificateRecord(
+                serial,
+                mac,
+                deviceName,
+                spkiSha256,
+                flashId,
+                CertificateState.CONFIRMED,
+                issued,
+                Optional.of(time),
+                withdrawal);
+    }
+
+    CertificateRecord withdrawn(CertificateState end, Withdrawal why) {
+        return new CertificateRecord(
+                serial, mac, deviceName, spkiSha256, flashId, end, issued, confirmed, Optional.of(why));
+    }
+
     /** SHA-256 of its DER, once it is issued. */
     public Optional<String> fingerprint() {
         return issued.map(LedgerEntry.Issued::fingerprint);

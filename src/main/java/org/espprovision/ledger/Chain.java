@@ -17,18 +17,20 @@ import org.jspecify.annotations.Nullable;
 /** A walk along the journal: every line must follow from the one before. It ends at the first that does not. */
 final class Chain {
     /** What the first line holds as the hash of the line before. */
-    private static final String BEGINNING = "0".repeat(64);
+    static final String BEGINNING = "0".repeat(64);
 
     private final Path journal;
-    private final DeviceIndex devices = new DeviceIndex();
+    private final DeviceIndex devices;
     private final List<ExportedCheckpoint> checkpoints = new ArrayList<>();
     private long lines;
     private long lengthBytes;
+    private int lastBytes;
     private String head = BEGINNING;
     private @Nullable Break broken;
 
-    Chain(Path journal) {
+    Chain(Path journal, Records records) {
         this.journal = journal;
+        this.devices = new DeviceIndex(records);
     }
 
     /** Takes the next line and hands on its entry; false when the chain is broken. */
@@ -56,8 +58,9 @@ final class Chain {
             if (objection.isPresent()) {
                 return new Break(number, objection.get());
             }
-            take(bytes, line);
-            hearer.accept(new RecordedEntry(number, line.time(), line.origin(), line.entry()));
+            RecordedEntry recorded = new RecordedEntry(number, line.time(), line.origin(), line.entry());
+            take(bytes, recorded);
+            hearer.accept(recorded);
             return null;
         } catch (JournalLine.NewerVersion e) {
             throw LedgerException.newer(journal, number, e.version());
@@ -83,19 +86,33 @@ final class Chain {
         return CheckpointText.signed(lines, head, signer);
     }
 
-    private void take(byte[] bytes, JournalLine line) {
-        devices.apply(line.entry(), line.time());
+    private void take(byte[] bytes, RecordedEntry line) {
+        devices.apply(line);
         if (line.entry() instanceof Checkpoint checkpoint) {
             checkpoints.add(new ExportedCheckpoint(lines + 1, checkpoint));
         }
         head = Sha256.hex(bytes);
         lines++;
-        lengthBytes += bytes.length + 1L;
+        lastBytes = bytes.length;
+        lengthBytes += lastBytes + 1L;
     }
 
     /** The line with which this entry would go on. */
     JournalLine next(LedgerEntry entry, Clock clock, Origin origin) {
         return new JournalLine(lines + 1, clock.instant().truncatedTo(ChronoUnit.MILLIS), head, origin, entry);
+    }
+
+    /** How far the journal is taken in. */
+    ChainPosition position() {
+        return new ChainPosition(lines, lengthBytes, lastBytes, head);
+    }
+
+    /** Goes on from where another walk has come to; what was found broken stays so. */
+    void resumeAt(ChainPosition position) {
+        lines = position.lines();
+        lengthBytes = position.lengthBytes();
+        lastBytes = position.lastLineBytes();
+        head = position.head();
     }
 
     /** Notes that lines which were read are gone. */

@@ -138,8 +138,7 @@ public final class Registrar {
     }
 
     private Stream<CertificateRecord> withdrawnRecords() {
-        return ledger.certificates().stream()
-                .filter(certificate -> certificate.withdrawal().isPresent())
+        return ledger.withdrawn().stream()
                 .filter(certificate ->
                         certificate.certificate().map(this::isOurs).orElse(false));
     }

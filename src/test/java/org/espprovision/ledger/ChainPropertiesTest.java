@@ -64,7 +64,7 @@ class ChainPropertiesTest {
     }
 
     private static LedgerReport walk(List<byte[]> lines) {
-        Chain chain = new Chain(Path.of("journal.jsonl"));
+        Chain chain = new Chain(Path.of("journal.jsonl"), new RecordsInMemory());
         lines.forEach(line -> chain.accept(line, recorded -> {}));
         return chain.report(0);
     }

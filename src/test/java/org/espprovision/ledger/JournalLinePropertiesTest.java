@@ -51,7 +51,7 @@ class JournalLinePropertiesTest {
         for (Change change : changes) {
             line[(int) (change.where() * line.length)] = change.value();
         }
-        Chain chain = new Chain(Path.of("journal.jsonl"));
+        Chain chain = new Chain(Path.of("journal.jsonl"), new RecordsInMemory());
         try {
             boolean taken = chain.accept(line, recorded -> {});
             assertThat(chain.report(0).intact()).isEqualTo(taken);
