@@ -4,7 +4,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import org.espprovision.workspace.Nearest;
+import org.espprovision.Nearest;
 
 /** Environment variables that look like settings and are none: nearly always a typing error that has no effect. */
 final class StrangeVariables {
