@@ -70,7 +70,7 @@ class HelpTest {
     void help_is_the_same_by_option_and_by_command_and_reads_no_settings(String name) throws Exception {
         java.nio.file.Files.createDirectories(user.workspace());
         java.nio.file.Files.writeString(user.workspace().resolve("provision.yaml"), "no such setting: 1\n");
-        List<String> words = List.of(name.split(" ")).subList(1, name.split(" ").length);
+        List<String> words = List.of(name.split(" ", -1)).subList(1, name.split(" ", -1).length);
         assertThat(user.run(Stream.concat(words.stream(), Stream.of("--help")).toArray(String[]::new)))
                 .isZero();
         String byOption = user.results();
@@ -98,7 +98,7 @@ class HelpTest {
     void help_fits_a_narrow_terminal_and_is_never_wider_than_a_page() {
         user.environment.put("COLUMNS", "60");
         for (String name : commands().toList()) {
-            List<String> words = List.of(name.split(" "));
+            List<String> words = List.of(name.split(" ", -1));
             assertThat(user.run(Stream.concat(words.stream().skip(1), Stream.of("--help"))
                             .toArray(String[]::new)))
                     .isZero();

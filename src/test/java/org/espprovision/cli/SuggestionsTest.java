@@ -43,7 +43,7 @@ class SuggestionsTest {
         "completion bsh, bash",
     })
     void the_nearest_word_is_named_wherever_it_goes_wrong(String typed, String meant) {
-        assertThat(user.run(typed.split(" "))).isEqualTo(2);
+        assertThat(user.run(typed.split(" ", -1))).isEqualTo(2);
         assertThat(user.messages()).contains("Did you mean " + meant + "?", "--help");
         assertThat(user.results()).isEmpty();
     }
@@ -51,7 +51,7 @@ class SuggestionsTest {
     @ParameterizedTest
     @CsvSource({"xyzzy", "ca x", "--nothing-like-it", "ledger list --color=q"})
     void what_is_near_to_nothing_gets_no_guess(String typed) {
-        assertThat(user.run(typed.split(" "))).isEqualTo(2);
+        assertThat(user.run(typed.split(" ", -1))).isEqualTo(2);
         assertThat(user.messages()).doesNotContain("Did you mean").contains("--help");
     }
 
