@@ -38,7 +38,7 @@ class HouseRulesTest {
             .resideInAnyPackage(ROOMS)
             .should()
             .dependOnClassesThat()
-            .resideInAPackage("..station..");
+            .resideInAnyPackage("..station..", "..doctor..");
 
     /** What both faces share lies above the station and below the faces. */
     @ArchTest
@@ -134,6 +134,14 @@ class HouseRulesTest {
     @ArchTest
     static final ArchRule paho_stays_in_broker_and_the_virtual_sketch =
             keptIn("org.eclipse.paho..", "..broker..", "..simulator..");
+
+    @ArchTest
+    static final ArchRule sql_stays_in_ledger = noClasses()
+            .that()
+            .resideOutsideOfPackages("..ledger..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("java.sql..", "org.sqlite..");
 
     @ArchTest
     static final ArchRule picocli_and_jline_stay_in_the_command_line = noClasses()

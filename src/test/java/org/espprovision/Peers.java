@@ -10,12 +10,15 @@ import org.junit.jupiter.api.Assumptions;
 /** The real programs that some tests talk to. */
 public final class Peers {
     private static final Map<String, String> PACKAGES = Map.of(
+            "man", "man-db",
             "mosquitto_pub", "mosquitto-clients",
             "mosquitto_sub", "mosquitto-clients",
             "node", "nodejs",
             "qemu-system-xtensa", "qemu-system-misc",
             "softhsm2-util", "softhsm2",
             "setpriv", "util-linux",
+            "udevadm", "udev",
+            "unshare", "util-linux",
             "xtensa-lx106-elf-gcc", "gcc-xtensa-lx106");
 
     private Peers() {}

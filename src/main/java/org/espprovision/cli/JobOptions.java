@@ -16,8 +16,8 @@ final class JobOptions {
             names = {"-p", "--port"},
             paramLabel = "PORT",
             description = {
-                "Device path of the board's serial port, rfc2217://HOST:PORT for one at another computer,",
-                "or 'sim' for a virtual ESP8266."
+                "Device path of the board's serial port or a link to it, 'auto' for the only board (asks when there are",
+                "several), rfc2217://HOST:PORT for one at another computer, or 'sim' for a virtual ESP8266."
             })
     @Nullable
     String port;

@@ -35,6 +35,7 @@ import picocli.CommandLine.Option;
         exitCodeListHeading = "%nExit status:%n",
         exitCodeList = {
             "0:the device is connected, or listening was all that was wanted",
+            Statuses.USAGE,
             "3:port missing, busy or not permitted; with --no-reconnect also lost",
             "1, 4, 5:a cause was heard, as 'provision diagnose' says",
             "130:ended by Ctrl-C"
@@ -56,7 +57,7 @@ final class MonitorCommand implements Callable<Integer> {
             names = {"-p", "--port"},
             required = true,
             paramLabel = "PORT",
-            description = "The board's serial port, rfc2217://HOST:PORT, or 'sim' for the virtual board.")
+            description = "The board's serial port, 'auto' for the only one, rfc2217://HOST:PORT, or 'sim'.")
     private String port = "";
 
     @Option(names = "--reset", description = "Reset the board first, so that it is heard from its boot on.")

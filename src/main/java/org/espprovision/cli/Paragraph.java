@@ -7,10 +7,16 @@ final class Paragraph {
     private Paragraph() {}
 
     static String wrap(String text, String indent) {
+        return wrap(text, indent, COLUMNS);
+    }
+
+    /** Where a terminal is narrower, its width counts. */
+    static String wrap(String text, String indent, int columns) {
+        int limit = Math.min(columns, COLUMNS);
         StringBuilder wrapped = new StringBuilder(indent);
         int column = indent.length();
         for (String word : text.split(" ", -1)) {
-            if (column > indent.length() && column + 1 + word.length() > COLUMNS) {
+            if (column > indent.length() && column + 1 + word.length() > limit) {
                 wrapped.append('\n').append(indent);
                 column = indent.length();
             } else if (column > indent.length()) {

@@ -64,6 +64,11 @@ record Surroundings(
         return terminals.contains(stream);
     }
 
+    /** Whether the terminal, where there is one, can only add characters: no colours, no lines that change in place. */
+    boolean isDumb() {
+        return environment.getOrDefault("TERM", "").equals("dumb");
+    }
+
     /** Whether there is somebody to ask: questions go to standard error, answers come from standard input. */
     boolean canAsk() {
         return isTerminal(Stream.IN) && isTerminal(Stream.ERR);

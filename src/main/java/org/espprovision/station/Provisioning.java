@@ -83,7 +83,7 @@ final class Provisioning {
             listener.on(new StationEvent.Note("the flasher stub does not run on this chip, so the boot ROM alone does "
                     + "the work: writing takes longer, reading back minutes"));
         }
-        var books = new Bookkeeping(station.ledger(), loader.identity().mac());
+        var books = new Bookkeeping(station.ledger(), loader.identity());
         try {
             job.layout().requireFits(loader.identity().flash());
             Optional<Outcome> before = confirmedBefore(loader, books);

@@ -132,8 +132,7 @@ public final class Registrar {
     }
 
     private List<Revocation> withdrawn() {
-        return ledger.certificates().stream()
-                .filter(certificate -> certificate.withdrawal().isPresent())
+        return ledger.withdrawn().stream()
                 .filter(certificate ->
                         certificate.certificate().map(this::isOurs).orElse(false))
                 .map(certificate -> {

@@ -107,6 +107,27 @@ public final class StationException extends ProvisioningException {
                 null);
     }
 
+    static StationException noFileSystem(int flashBytes) {
+        return new StationException(
+                FailureKind.CHIP,
+                "flash.no-file-system",
+                "no SPIFFS lies where a layout of the Arduino core for a flash of %,d bytes has one"
+                        .formatted(flashBytes),
+                "The chip may never have got one, or its sketch was built for a place of its own: name that with --layout or "
+                        + "--elf. 'provision flash info' shows what the chip holds.",
+                null);
+    }
+
+    static StationException severalFileSystems(String layouts) {
+        return new StationException(
+                FailureKind.USAGE,
+                "flash.several-file-systems",
+                "the chip has more than one SPIFFS: those of layout " + layouts,
+                "All but one are left from before. Name the layout that its sketch was built for: --layout NAME, or --elf "
+                        + "with the sketch's ELF file.",
+                null);
+    }
+
     static StationException fileThere(Path file) {
         return new StationException(
                 FailureKind.USAGE,

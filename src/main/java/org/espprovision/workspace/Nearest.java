@@ -11,8 +11,10 @@ public final class Nearest {
     private Nearest() {}
 
     public static Optional<String> to(String typed, Collection<String> words) {
+        // Of a short word half may be wrong, or everything would be near to everything.
+        int farthest = Math.min(FARTHEST, (typed.length() + 1) / 2);
         return words.stream()
-                .filter(word -> distance(typed, word) <= FARTHEST)
+                .filter(word -> distance(typed, word) <= farthest)
                 .min(Comparator.comparingInt((String word) -> distance(typed, word))
                         .thenComparing(word -> word));
     }
