@@ -22,6 +22,8 @@ public record AuthorityPassphrase(Path authority, PassphraseFile kept) {
     }
 
     /**
+     * Finds the pass phrase where it is kept, else asks for it.
+     *
      * @param forExisting asks for the one of an authority that is there, or throws
      * @param forNew asks for the one of a new authority; empty makes one
      * @param tell hears where a made pass phrase was put
