@@ -22,6 +22,8 @@ public record AuthorityPassphrase(Path authority, PassphraseFile kept) {
     }
 
     /**
+     * The pass phrase of the authority in a folder.
+     *
      * @param forExisting asks for the one of an authority that is there, or throws
      * @param forNew asks for the one of a new authority; empty makes one
      * @param tell hears where a made pass phrase was put
