@@ -24,7 +24,11 @@ public final class BoardCensus {
     private final Clock clock;
     private final Cancellation cancellation;
 
-    /** @param cancellation ends the asking on all ports; those without an answer by then say that they were interrupted */
+    /**
+     * Asks over these lines.
+     *
+     * @param cancellation ends the asking on all ports; those without an answer by then say that they were interrupted
+     */
     public BoardCensus(Lines lines, Clock clock, Cancellation cancellation) {
         this.lines = lines;
         this.clock = clock;
