@@ -4,9 +4,10 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.Arrays;
 import java.util.function.Consumer;
-import org.apache.commons.csv.CSVFormat;
-import org.apache.commons.csv.CSVPrinter;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.espprovision.ledger.BoardField;
 import org.espprovision.ledger.BoardRecord;
 
@@ -51,21 +52,25 @@ final class BoardLines {
     }
 
     static Consumer<BoardRecord> asCsv(Appendable out) throws IOException {
-        CSVPrinter csv = CSVFormat.RFC4180.print(out);
-        for (BoardField field : BoardField.values()) {
-            csv.print(field.label());
-        }
-        csv.println();
+        out.append(row(BoardField::label));
         return board -> {
             try {
-                for (BoardField field : BoardField.values()) {
-                    csv.print(harmless(board.get(field).orElse("")));
-                }
-                csv.println();
+                out.append(row(field -> harmless(board.get(field).orElse(""))));
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
         };
+    }
+
+    private static String row(Function<BoardField, String> value) {
+        return Arrays.stream(BoardField.values())
+                .map(value)
+                .map(BoardLines::quoted)
+                .collect(Collectors.joining(",", "", "\r\n"));
+    }
+
+    private static String quoted(String text) {
+        return text.matches("[^\",\r\n]*") ? text : '"' + text.replace("\"", "\"\"") + '"';
     }
 
     /** A spreadsheet would run a text that begins like a formula. */
