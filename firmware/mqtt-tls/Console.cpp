@@ -1,6 +1,7 @@
 #include "Console.h"
 
 #include <stdarg.h>
+#include <string.h>
 #include <user_interface.h>
 
 #include "Settings.h"
@@ -8,6 +9,9 @@
 namespace Console {
 
 static constexpr unsigned long BITS_PER_SECOND = 115200;
+
+// In one text, so that 'provision flash info' finds it in the flash of a board that does not speak.
+static const char IDENTITY[] = "esp-provision sketch mqtt-tls " SKETCH_VERSION;
 
 void begin() {
   Serial.begin(BITS_PER_SECOND);
@@ -21,7 +25,7 @@ void begin() {
   }
   Line("boot", "start")
       .with("sketch", "mqtt-tls")
-      .with("version", SKETCH_VERSION)
+      .with("version", strrchr(IDENTITY, ' ') + 1)
       .with("core", core)
       .hex("chip", ESP.getChipId())
       .with("reset", static_cast<unsigned>(ESP.getResetInfoPtr()->reason))

@@ -21,6 +21,8 @@ class HouseRulesTest {
         "..diagnosis..",
         "..ledger..",
         "..arduino..",
+        "..manifest..",
+        "..paper..",
         "..simulator.."
     };
 
@@ -38,7 +40,7 @@ class HouseRulesTest {
             .resideInAnyPackage(ROOMS)
             .should()
             .dependOnClassesThat()
-            .resideInAPackage("..station..");
+            .resideInAnyPackage("..station..", "..doctor..");
 
     /** What both faces share lies above the station and below the faces. */
     @ArchTest
@@ -112,6 +114,12 @@ class HouseRulesTest {
     static final ArchRule arduino_stands_alone = isolated("arduino");
 
     @ArchTest
+    static final ArchRule manifest_stands_alone = isolated("manifest");
+
+    @ArchTest
+    static final ArchRule paper_stands_alone = isolated("paper");
+
+    @ArchTest
     static final ArchRule diagnosis_reads_evidence_only = isolated("diagnosis", "console", "broker");
 
     @ArchTest
@@ -134,6 +142,26 @@ class HouseRulesTest {
     @ArchTest
     static final ArchRule paho_stays_in_broker_and_the_virtual_sketch =
             keptIn("org.eclipse.paho..", "..broker..", "..simulator..");
+
+    @ArchTest
+    static final ArchRule sql_stays_in_ledger = noClasses()
+            .that()
+            .resideOutsideOfPackages("..ledger..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("java.sql..", "org.sqlite..");
+
+    @ArchTest
+    static final ArchRule csv_stays_where_tables_are_read_and_written =
+            keptIn("org.apache.commons.csv..", "..manifest..", "..cli..");
+
+    @ArchTest
+    static final ArchRule codes_and_pages_stay_in_paper = noClasses()
+            .that()
+            .resideOutsideOfPackages("..paper..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("com.google.zxing..", "org.apache.pdfbox..");
 
     @ArchTest
     static final ArchRule picocli_and_jline_stay_in_the_command_line = noClasses()

@@ -10,14 +10,19 @@ import org.junit.jupiter.api.Assumptions;
 /** The real programs that some tests talk to. */
 public final class Peers {
     private static final Map<String, String> PACKAGES = Map.of(
+            "man", "man-db",
             "mosquitto_pub", "mosquitto-clients",
             "mosquitto_sub", "mosquitto-clients",
             "Xvfb", "xvfb",
             "node", "nodejs",
+            "pdftotext", "poppler-utils",
             "qemu-system-xtensa", "qemu-system-misc",
             "softhsm2-util", "softhsm2",
             "setpriv", "util-linux",
-            "xtensa-lx106-elf-gcc", "gcc-xtensa-lx106");
+            "udevadm", "udev",
+            "unshare", "util-linux",
+            "xtensa-lx106-elf-gcc", "gcc-xtensa-lx106",
+            "zbarimg", "zbar-tools");
 
     private Peers() {}
 

@@ -90,7 +90,7 @@ public final class BrokerWatch implements AutoCloseable {
         }
     }
 
-    private static MqttAsyncClient client(BrokerAddress address, String clientId) {
+    static MqttAsyncClient client(BrokerAddress address, String clientId) {
         try {
             // The address is never used: ReadySocketFactory hands over a standing connection.
             return new MqttAsyncClient("tcp://127.0.0.1:1", clientId, new MemoryPersistence());
@@ -135,7 +135,7 @@ public final class BrokerWatch implements AutoCloseable {
         }
     }
 
-    private static BrokerException explain(BrokerAddress address, MqttException e) {
+    static BrokerException explain(BrokerAddress address, MqttException e) {
         int code = e.getReasonCode();
         if (code == MqttException.REASON_CODE_FAILED_AUTHENTICATION
                 || code == MqttException.REASON_CODE_NOT_AUTHORIZED) {

@@ -56,8 +56,9 @@ public final class FileSystemTraces {
                 .toList();
     }
 
+    /** One marked block is enough here: the other may be what was broken off or lost. */
     private static Optional<SketchElf.FileSystemType> typeIn(FlashRegion region, Flash flash) {
-        if (isMarked(region, flash)) {
+        if (marks(region, flash) > 0) {
             return Optional.of(SketchElf.FileSystemType.SPIFFS);
         }
         // One of the first two blocks has the current superblock, and both have the name.
@@ -81,8 +82,14 @@ public final class FileSystemTraces {
     }
 
     private static boolean isMarked(FlashRegion region, Flash flash) {
-        return isMark(flash.read(region.offset() + MARK_AT, Integer.BYTES))
-                && isMark(flash.read(region.offset() + region.blockBytes() + MARK_AT, Integer.BYTES));
+        return marks(region, flash) == 2;
+    }
+
+    /** How many of the first two blocks are marked. */
+    private static long marks(FlashRegion region, Flash flash) {
+        return Stream.of(region.offset(), region.offset() + region.blockBytes())
+                .filter(block -> isMark(flash.read(block + MARK_AT, Integer.BYTES)))
+                .count();
     }
 
     private static boolean isMark(byte[] four) {

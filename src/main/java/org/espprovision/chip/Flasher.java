@@ -20,9 +20,11 @@ final class Flasher implements FlashEngine {
 
     @Override
     public WriteSummary write(List<FlashSection> sections, Progress progress) {
+        var parts = new PartProgress(
+                progress, sections.stream().mapToLong(FlashSection::lengthBytes).sum());
         WriteSummary summary = WriteSummary.NOTHING;
         for (FlashSection section : sections) {
-            summary = summary.plus(write(section, progress));
+            summary = summary.plus(write(section, parts.next(section.lengthBytes())));
         }
         return summary;
     }

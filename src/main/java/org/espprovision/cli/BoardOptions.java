@@ -1,5 +1,6 @@
 package org.espprovision.cli;
 
+import java.util.Locale;
 import org.espprovision.chip.LoaderOptions;
 import org.espprovision.simulator.VirtualBoards;
 import org.espprovision.station.BoardAccess;
@@ -11,15 +12,21 @@ final class BoardOptions {
     /** What the chip does when the work is done, as options name it. */
     enum After {
         RUN,
-        STAY
+        STAY;
+
+        /** As it is typed, and as shells complete it. */
+        @Override
+        public String toString() {
+            return name().toLowerCase(Locale.ROOT);
+        }
     }
 
     @Option(
             names = {"-p", "--port"},
             paramLabel = "PORT",
             description = {
-                "Device path of the board's serial port, rfc2217://HOST:PORT for one at another computer,",
-                "or 'sim' for a virtual ESP8266."
+                "Device path of the board's serial port or a link to it, 'auto' for the only board (asks when there are",
+                "several), rfc2217://HOST:PORT for one at another computer, or 'sim' for a virtual ESP8266."
             })
     private @Nullable String port;
 

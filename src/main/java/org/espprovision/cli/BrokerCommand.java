@@ -14,6 +14,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "broker",
         description = {"Sets up a broker for devices with certificates, and proves that it does what it should.", ""},
+        exitCodeListHeading = Statuses.HEADING,
+        exitCodeList = {Statuses.DONE, Statuses.USAGE, Statuses.CREDENTIALS, Statuses.BROKER},
         footerHeading = "%nExamples:%n",
         footer = {
             "  provision broker config /etc/mosquitto/devices my-host.local 192.168.1.5",

@@ -19,6 +19,8 @@ import picocli.CommandLine.Spec;
             "Its key and certificate lie in the workspace, in ca/; everything it issues is in the ledger.",
             ""
         },
+        exitCodeListHeading = Statuses.HEADING,
+        exitCodeList = {Statuses.DONE, Statuses.USAGE, Statuses.CREDENTIALS},
         footerHeading = "%nExamples:%n",
         footer = {
             "  provision ca init                              an authority for this workspace",

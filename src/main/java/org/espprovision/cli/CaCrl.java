@@ -20,6 +20,8 @@ import picocli.CommandLine.Option;
                     + "'provision' say so when a fifth of its life is left.",
             ""
         },
+        exitCodeListHeading = Statuses.HEADING,
+        exitCodeList = {Statuses.DONE, Statuses.USAGE, Statuses.CREDENTIALS},
         footerHeading = "%nExamples:%n",
         footer = {
             "  provision ca crl                               renew ca/crl.pem, and print it",

@@ -22,6 +22,8 @@ import picocli.CommandLine.Parameters;
                     + "the workspace's pass phrase. The files themselves are left alone.",
             ""
         },
+        exitCodeListHeading = Statuses.HEADING,
+        exitCodeList = {Statuses.DONE, Statuses.USAGE, Statuses.CREDENTIALS},
         footerHeading = "%nExamples:%n",
         footer = {
             "  provision ca import mqtt_ca.crt mqtt_ca.key",

@@ -24,6 +24,8 @@ import picocli.CommandLine.Option;
                     + "Devices trust the root, and the broker's cafile holds both: 'ca server' and 'provision' see to that.",
             ""
         },
+        exitCodeListHeading = Statuses.HEADING,
+        exitCodeList = {Statuses.DONE, Statuses.USAGE, Statuses.CREDENTIALS},
         footerHeading = "%nExamples:%n",
         footer = {
             "  provision ca init",

@@ -36,6 +36,8 @@ import picocli.CommandLine.Parameters;
                     + "counts, and NAME replaces it.",
             ""
         },
+        exitCodeListHeading = Statuses.HEADING,
+        exitCodeList = {Statuses.DONE, Statuses.USAGE, Statuses.CREDENTIALS},
         footerHeading = "%nExamples:%n",
         footer = {
             "  provision ca issue sensor-7 -o sensor-7",

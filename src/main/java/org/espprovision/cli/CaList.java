@@ -10,6 +10,8 @@ import picocli.CommandLine.Command;
         name = "list",
         sortOptions = false,
         description = {"Lists every certificate issued from this workspace; needs no pass phrase.", ""},
+        exitCodeListHeading = Statuses.HEADING,
+        exitCodeList = {Statuses.DONE, Statuses.USAGE, Statuses.CREDENTIALS},
         footerHeading = "%nExamples:%n",
         footer = {"  provision ca list", "  provision ca list --json"})
 final class CaList extends AuthorityTask {

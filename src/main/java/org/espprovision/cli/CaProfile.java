@@ -13,6 +13,8 @@ import picocli.CommandLine.Parameters;
             "Prints a built-in profile, to copy and change; or checks a file of your own and says where it is wrong.",
             ""
         },
+        exitCodeListHeading = Statuses.HEADING,
+        exitCodeList = {Statuses.DONE, Statuses.USAGE},
         footerHeading = "%nExamples:%n",
         footer = {"  provision ca profile strict > mine.yaml", "  provision ca profile mine.yaml"})
 final class CaProfile implements Callable<Integer> {

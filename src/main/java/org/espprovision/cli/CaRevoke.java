@@ -22,6 +22,8 @@ import picocli.CommandLine.Parameters;
                     + "device that is connected stays so until it connects again.",
             ""
         },
+        exitCodeListHeading = Statuses.HEADING,
+        exitCodeList = {Statuses.DONE, Statuses.USAGE, Statuses.CREDENTIALS},
         footerHeading = "%nExamples:%n",
         footer = {
             "  provision ca revoke sensor-7 --reason keyCompromise",

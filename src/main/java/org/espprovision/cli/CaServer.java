@@ -27,6 +27,8 @@ import picocli.CommandLine.Parameters;
                     + "with mode 0640 where that is possible.",
             ""
         },
+        exitCodeListHeading = Statuses.HEADING,
+        exitCodeList = {Statuses.DONE, Statuses.USAGE, Statuses.CREDENTIALS},
         footerHeading = "%nExamples:%n",
         footer = {
             "  provision ca server my-host my-host.local 192.168.1.5 -o broker",

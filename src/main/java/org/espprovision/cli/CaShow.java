@@ -12,6 +12,8 @@ import picocli.CommandLine.Option;
         name = "show",
         sortOptions = false,
         description = {"Shows the authority; needs no pass phrase.", ""},
+        exitCodeListHeading = Statuses.HEADING,
+        exitCodeList = {Statuses.DONE, Statuses.USAGE, Statuses.CREDENTIALS},
         footerHeading = "%nExamples:%n",
         footer = {
             "  provision ca show                              name, key, validity, fingerprint, revocation list",

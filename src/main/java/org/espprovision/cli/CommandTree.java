@@ -4,10 +4,13 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.espprovision.ProvisioningException;
+import org.espprovision.serial.AttachedPorts;
 import org.espprovision.workspace.ProvisionYaml;
+import org.espprovision.workspace.WorkspaceException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -16,46 +19,96 @@ import picocli.CommandLine.ParameterException;
 
 /** All commands put together: settings behind the options, errors in front of the person, exit statuses behind both. */
 final class CommandTree {
-    private static final int HELP_COLUMNS = 100;
-
     private final Surroundings surroundings;
+    private final AttachedPorts attached;
 
     CommandTree(Surroundings surroundings) {
+        this(surroundings, AttachedPorts.ofThisMachine());
+    }
+
+    /** @param attached the ports that {@code ports} lists and {@code --port auto} chooses from */
+    CommandTree(Surroundings surroundings, AttachedPorts attached) {
         this.surroundings = surroundings;
+        this.attached = attached;
     }
 
     /** Runs one command line and gives the exit status; never throws. */
     int run(String... arguments) {
         var main = new ProvisionCommand(surroundings);
-        CommandLine tree = new CommandLine(main)
-                .addSubcommand(new SimulateCommand(surroundings))
-                .addSubcommand(CaCommand.tree(surroundings))
-                .addSubcommand(BrokerCommand.tree(surroundings))
-                .addSubcommand(new CommandLine(new LedgerCommand())
-                        .addSubcommand(new LedgerCommand.ListBoards(surroundings))
-                        .addSubcommand(new LedgerCommand.Verify(surroundings)))
-                .addSubcommand(FirmwareCommand.tree(surroundings))
-                .addSubcommand(ImageCommand.tree(surroundings))
-                .addSubcommand(FlashCommand.tree(surroundings))
-                .addSubcommand(new DiagnoseCommand(surroundings))
-                .addSubcommand(new MonitorCommand(surroundings))
-                .addSubcommand(new DesktopCommand(surroundings));
-        tree.setOut(surroundings.out());
-        tree.setErr(surroundings.err());
-        tree.setCaseInsensitiveEnumValuesAllowed(true);
-        tree.setUsageHelpWidth(HELP_COLUMNS);
+        var doctor = new DoctorCommand(surroundings);
+        var batch = new BatchCommand(surroundings);
+        CommandLine tree = tree(main, batch, doctor);
+        var autoPort = new AutoPort(surroundings, attached, question -> new Prompt().line(question));
+        tree.setExecutionStrategy(parsed -> {
+            try {
+                autoPort.settle(parsed);
+            } catch (ProvisioningException e) {
+                return tell(e, arguments);
+            }
+            return new CommandLine.RunLast().execute(parsed);
+        });
         tree.setParameterExceptionHandler((failure, given) -> tell(UsageErrors.explain(failure), arguments));
         tree.setExecutionExceptionHandler((failure, command, parsed) -> explain(failure, arguments));
         try {
-            Settings settings = settings(tree, arguments);
+            Path workspace = workspace(arguments);
+            ProvisionYaml yaml = ProvisionYaml.empty(workspace.resolve(ProvisionYaml.NAME));
+            Optional<ProvisioningException> fault = Optional.empty();
+            try {
+                yaml = ProvisionYaml.read(workspace.resolve(ProvisionYaml.NAME), names(tree));
+            } catch (WorkspaceException e) {
+                if (!NeedsNoSettings.isSo(tree, arguments)) {
+                    throw e;
+                }
+                fault = Optional.of(e);
+            }
+            Settings settings = new Settings(environment(workspace), yaml);
             tree.setDefaultValueProvider(settings);
             main.stoodBehindBy(settings);
+            batch.stoodBehindBy(settings);
+            Map<String, String> strange = StrangeVariables.in(surroundings.environment(), names(tree));
+            doctor.stoodBehindBy(settings, fault, strange);
+            if (!NeedsNoSettings.isSo(tree, arguments)) {
+                StrangeVariables.tell(strange, surroundings);
+            }
             return tree.execute(arguments);
         } catch (ParameterException e) {
             return tell(UsageErrors.explain(e), arguments);
         } catch (ProvisioningException e) {
             return tell(e, arguments);
         }
+    }
+
+    /** Every command there is, for those who want to know them and run none. */
+    CommandLine tree() {
+        return tree(
+                new ProvisionCommand(surroundings), new BatchCommand(surroundings), new DoctorCommand(surroundings));
+    }
+
+    private CommandLine tree(ProvisionCommand main, BatchCommand batch, DoctorCommand doctor) {
+        CommandLine tree = new CommandLine(main)
+                .addSubcommand(batch)
+                .addSubcommand(new SimulateCommand(surroundings))
+                .addSubcommand(CaCommand.tree(surroundings))
+                .addSubcommand(BrokerCommand.tree(surroundings))
+                .addSubcommand(LedgerCommand.tree(surroundings))
+                .addSubcommand(FirmwareCommand.tree(surroundings))
+                .addSubcommand(ImageCommand.tree(surroundings))
+                .addSubcommand(FlashCommand.tree(surroundings))
+                .addSubcommand(new DiagnoseCommand(surroundings))
+                .addSubcommand(new MonitorCommand(surroundings))
+                .addSubcommand(new PortsCommand(surroundings, attached))
+                .addSubcommand(doctor)
+                .addSubcommand(new CompletionCommand(surroundings))
+                .addSubcommand(new DesktopCommand(surroundings))
+                .addSubcommand(new HelpCommand(surroundings));
+        tree.setOut(surroundings.out());
+        tree.setErr(surroundings.err());
+        tree.setCaseInsensitiveEnumValuesAllowed(true);
+        tree.setUsageHelpWidth(Width.of(surroundings));
+        tree.setColorScheme(CommandLine.Help.defaultColorScheme(
+                Style.of(CommonOptions.Color.AUTO, surroundings, Surroundings.Stream.OUT)
+                        .forHelp()));
+        return tree;
     }
 
     private int explain(Exception failure, String[] arguments) throws Exception {
@@ -75,18 +128,21 @@ final class CommandTree {
     }
 
     /** The workspace must be known before the settings in it can stand behind the other options. */
-    private Settings settings(CommandLine tree, String[] arguments) {
+    private Path workspace(String... arguments) {
         WorkspaceOnly first = new WorkspaceOnly();
         new CommandLine(first).setUnmatchedArgumentsAllowed(true).parseArgs(arguments);
-        Path folder = first.workspace != null
+        return first.workspace != null
                 ? first.workspace
                 : Path.of(surroundings
                         .environment()
                         .getOrDefault(SettingNames.variable("workspace"), CommonOptions.WORKSPACE));
-        // So that 'provision --workspace DIR ca show' means the same as 'provision ca show --workspace DIR'.
+    }
+
+    /** So that 'provision --workspace DIR ca show' means the same as 'provision ca show --workspace DIR'. */
+    private Map<String, String> environment(Path workspace) {
         Map<String, String> environment = new HashMap<>(surroundings.environment());
-        environment.put(SettingNames.variable("workspace"), folder.toString());
-        return new Settings(environment, ProvisionYaml.read(folder.resolve("provision.yaml"), names(tree)));
+        environment.put(SettingNames.variable("workspace"), workspace.toString());
+        return environment;
     }
 
     private static Set<String> names(CommandLine tree) {

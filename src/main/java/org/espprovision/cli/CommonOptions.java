@@ -1,6 +1,7 @@
 package org.espprovision.cli;
 
 import java.nio.file.Path;
+import java.util.Locale;
 import picocli.CommandLine.Option;
 
 /** Options every command has. */
@@ -8,7 +9,13 @@ final class CommonOptions {
     enum Color {
         AUTO,
         ALWAYS,
-        NEVER
+        NEVER;
+
+        /** As it is typed, and as shells complete it. */
+        @Override
+        public String toString() {
+            return name().toLowerCase(Locale.ROOT);
+        }
     }
 
     static final String WORKSPACE = "provision-workspace";

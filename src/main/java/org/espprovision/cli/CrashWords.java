@@ -31,7 +31,14 @@ final class CrashWords {
         if (elf.isEmpty()) {
             return List.of();
         }
-        SketchCode code = SketchCode.parse(FirmwareFiles.read("the ELF file", elf.get()));
+        return in(console, code(elf.get()));
+    }
+
+    static SketchCode code(Path elf) {
+        return SketchCode.parse(FirmwareFiles.read("the ELF file", elf));
+    }
+
+    static List<Frame> in(ConsoleEvidence console, SketchCode code) {
         List<CodeAddress> addresses = CrashReport.lastOf(console).addresses();
         Map<Long, CodePlace> places =
                 code.places(addresses.stream().map(CodeAddress::address).toList());

@@ -23,6 +23,13 @@ import picocli.CommandLine.Parameters;
             "",
             "Keeps its .bin, .elf and .map, and checks the result.",
             ""
+        },
+        exitCodeListHeading = Statuses.HEADING,
+        exitCodeList = {"0:built, and sound", Statuses.USAGE},
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  provision firmware build                                   our sketch, for a NodeMCU with 4 MiB",
+            "  provision firmware build MySketch --board d1_mini --layout 4m2m"
         })
 final class FirmwareBuildCommand implements Callable<Integer> {
     private final Surroundings surroundings;

@@ -14,6 +14,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "firmware",
         description = "Says whether a sketch's binary is sound and what it expects of the chip; builds it.",
+        exitCodeListHeading = Statuses.HEADING,
+        exitCodeList = {Statuses.DONE, Statuses.USAGE},
         footerHeading = "%nExamples:%n",
         footer = {
             "  provision firmware check build/mqtt-tls.ino.bin     sound? which layout, which files?",

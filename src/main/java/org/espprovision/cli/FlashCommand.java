@@ -21,6 +21,8 @@ import picocli.CommandLine.Spec;
                     + "flash selftest' proves it on your board and prints a report to send in.",
             ""
         },
+        exitCodeListHeading = Statuses.HEADING,
+        exitCodeList = {Statuses.DONE, Statuses.CHIP, Statuses.USAGE, Statuses.PORT, Statuses.INTERRUPTED},
         footerHeading = "%nExamples:%n",
         footer = {
             "  provision flash info --port /dev/ttyUSB0",

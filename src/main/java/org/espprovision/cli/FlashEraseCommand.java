@@ -16,6 +16,14 @@ import picocli.CommandLine.Option;
             "already is not worn.",
             ""
         },
+        exitCodeListHeading = Statuses.HEADING,
+        exitCodeList = {
+            "0:erased",
+            Statuses.CHIP,
+            Statuses.USAGE,
+            Statuses.PORT,
+            "130:interrupted; the same command again finishes it"
+        },
         footerHeading = "%nExamples:%n",
         footer = {
             "  provision flash erase --port /dev/ttyUSB0 --all",

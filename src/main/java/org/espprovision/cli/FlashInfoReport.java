@@ -1,7 +1,5 @@
 package org.espprovision.cli;
 
-import com.fasterxml.jackson.core.JsonGenerator;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -10,18 +8,28 @@ import org.espprovision.chip.ChipIdentity;
 import org.espprovision.chip.FileSystemTraces;
 import org.espprovision.chip.FlashHeader;
 import org.espprovision.chip.FlashLayout;
-import org.espprovision.chip.FlashStart;
 import org.espprovision.chip.SketchElf.FileSystemType;
+import org.espprovision.chip.SketchImage;
+import org.espprovision.chip.SketchTexts;
 import org.espprovision.station.FlashInfo;
+import org.espprovision.station.FoundFile;
 
 /** What {@code flash info} found, for people and for programs. */
 final class FlashInfoReport {
     private static final int KIBI = 1024;
 
     private final FlashInfo info;
+    private final Names names;
 
-    FlashInfoReport(FlashInfo info) {
+    /** Which files are named. */
+    enum Names {
+        CREDENTIALS,
+        EVERY_FILE
+    }
+
+    FlashInfoReport(FlashInfo info, Names names) {
         this.info = info;
+        this.names = names;
     }
 
     /** One line for each fact, its label in front. */
@@ -40,13 +48,35 @@ final class FlashInfoReport {
                                 chip.flash().sizeBytes() / KIBI,
                                 chip.flash().jedecId())));
         lines.add(row("at 0x000000", info.start().words()));
+        info.start().sketch().ifPresent(sketch -> addSketch(lines, sketch));
         info.start().header().ifPresent(header -> lines.add(row("header", header(header))));
         if (info.fileSystems().isEmpty()) {
             lines.add(row("file system", "none where a layout of the Arduino core has one"));
         }
         info.fileSystems().forEach(each -> addFileSystem(lines, each));
+        FoundProblems.in(info).forEach(problem -> lines.add(row("problem", problem)));
         lines.add(row("loader", loader()));
         return lines;
+    }
+
+    private static void addSketch(List<String> lines, SketchImage sketch) {
+        var texts = SketchTexts.in(sketch.bytes());
+        texts.name()
+                .ifPresent(name -> lines.add(row(
+                        "sketch",
+                        "%s %s, by its texts".formatted(name, texts.version().orElse("")))));
+        List<String> built = new ArrayList<>();
+        texts.core().ifPresent(core -> built.add("Arduino core " + core));
+        texts.sdk().ifPresent(sdk -> built.add("SDK " + sdk));
+        texts.layout().ifPresent(layout -> built.add("for layout " + layout));
+        if (!built.isEmpty()) {
+            lines.add(row("built", String.join(", ", built)));
+        }
+        sketch.parts()
+                .forEach(part -> lines.add(row(
+                        part.name(),
+                        "0x%06x to 0x%06x, %d segments of %,d bytes, checksum right"
+                                .formatted(part.offset(), part.end(), part.segments(), part.loadedBytes()))));
     }
 
     private String loader() {
@@ -69,7 +99,7 @@ final class FlashInfoReport {
                                 .orElse("an unknown size"));
     }
 
-    private static void addFileSystem(List<String> lines, FlashInfo.FileSystem found) {
+    private void addFileSystem(List<String> lines, FlashInfo.FileSystem found) {
         FileSystemTraces.Found place = found.place();
         lines.add(row(
                 "file system",
@@ -82,9 +112,26 @@ final class FlashInfoReport {
         if (found.content() instanceof FlashInfo.Content.Damaged damaged) {
             lines.add(row("", "it does not read as one: " + damaged.why()));
         } else if (found.content() instanceof FlashInfo.Content.Files files) {
+            addFiles(lines, files);
+        } else if (place.type() == FileSystemType.SPIFFS) {
+            lines.add(row("", "not read: over the boot ROM alone that takes minutes; --files does it"));
+        }
+    }
+
+    private void addFiles(List<String> lines, FlashInfo.Content.Files files) {
+        lines.add(row("", ImageReport.words(files.files().size(), files.use())));
+        if (names == Names.EVERY_FILE) {
             files.files()
                     .forEach(file -> lines.add(
                             row("", "%-31s %,8d bytes".formatted(printable(file.path()), file.lengthBytes()))));
+        }
+        if (files.found().isEmpty()) {
+            lines.add(row("certificates", "none, and no key"));
+        }
+        for (FoundFile file : files.found()) {
+            var words = new FoundFileWords(file, info.chip().mac());
+            lines.add(row(words.label(), words.headline()));
+            words.details().forEach(detail -> lines.add(row("", detail)));
         }
     }
 
@@ -97,76 +144,11 @@ final class FlashInfoReport {
     }
 
     /** A chip must not steer the operator's terminal. */
-    private static String printable(String text) {
-        return text.replaceAll("\\p{Cntrl}", "\uFFFD");
+    static String printable(String text) {
+        return text.replaceAll("[\\p{Cntrl}\\p{Cf}]", "\uFFFD");
     }
 
     private static String row(String label, String text) {
         return "  %-12s %s".formatted(label, text);
-    }
-
-    void write(JsonGenerator line) throws IOException {
-        line.writeStringField("status", "done");
-        FlashJson.chip(line, info.chip());
-        if (info.crystalMhz().isPresent()) {
-            line.writeNumberField("crystalMhz", info.crystalMhz().get());
-        }
-        line.writeStringField("loader", info.loader().name().toLowerCase(Locale.ROOT));
-        line.writeNumberField("baud", info.baud());
-        FlashStart start = info.start();
-        line.writeObjectFieldStart("start");
-        line.writeStringField(
-                "kind", start.kind().name().toLowerCase(Locale.ROOT).replace('_', '-'));
-        line.writeStringField("words", start.words());
-        if (start.sketch().isPresent()) {
-            line.writeNumberField("lengthBytes", start.sketch().get().lengthBytes());
-            line.writeStringField("crc", "0x%08x".formatted(start.sketch().get().crc()));
-        }
-        if (start.header().isPresent()) {
-            writeHeader(line, start.header().get());
-        }
-        line.writeEndObject();
-        line.writeArrayFieldStart("fileSystems");
-        for (FlashInfo.FileSystem each : info.fileSystems()) {
-            writeFileSystem(line, each);
-        }
-        line.writeEndArray();
-    }
-
-    private static void writeHeader(JsonGenerator line, FlashHeader header) throws IOException {
-        if (header.flashMode().isPresent()) {
-            line.writeStringField("flashMode", header.flashMode().get().name().toLowerCase(Locale.ROOT));
-        }
-        if (header.speedMhz().isPresent()) {
-            line.writeNumberField("flashMhz", header.speedMhz().get());
-        }
-        if (header.sizeBytes().isPresent()) {
-            line.writeNumberField("flashBytes", header.sizeBytes().get());
-        }
-    }
-
-    private static void writeFileSystem(JsonGenerator line, FlashInfo.FileSystem found) throws IOException {
-        line.writeStartObject();
-        line.writeStringField("type", found.place().type().name().toLowerCase(Locale.ROOT));
-        line.writeNumberField("offset", found.place().region().offset());
-        line.writeNumberField("lengthBytes", found.place().region().lengthBytes());
-        line.writeArrayFieldStart("layouts");
-        for (FlashLayout layout : found.place().layouts()) {
-            line.writeString(layout.name());
-        }
-        line.writeEndArray();
-        if (found.content() instanceof FlashInfo.Content.Damaged damaged) {
-            line.writeStringField("damaged", damaged.why());
-        } else if (found.content() instanceof FlashInfo.Content.Files files) {
-            line.writeArrayFieldStart("files");
-            for (FlashInfo.NamedFile file : files.files()) {
-                line.writeStartObject();
-                line.writeStringField("path", file.path());
-                line.writeNumberField("lengthBytes", file.lengthBytes());
-                line.writeEndObject();
-            }
-            line.writeEndArray();
-        }
-        line.writeEndObject();
     }
 }

@@ -25,6 +25,14 @@ import picocli.CommandLine.Parameters;
             "A flash holds keys and passwords, so only you may read the file.",
             ""
         },
+        exitCodeListHeading = Statuses.HEADING,
+        exitCodeList = {
+            "0:read, and what was read is proved",
+            Statuses.CHIP,
+            Statuses.USAGE,
+            Statuses.PORT,
+            Statuses.INTERRUPTED
+        },
         footerHeading = "%nExamples:%n",
         footer = {
             "  provision flash read --port /dev/ttyUSB0 backup.bin",

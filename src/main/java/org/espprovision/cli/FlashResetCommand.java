@@ -15,6 +15,8 @@ import picocli.CommandLine.Option;
             "Resets the board so that it starts its sketch, and says what the boot ROM says to it; or into its boot loader.",
             ""
         },
+        exitCodeListHeading = Statuses.HEADING,
+        exitCodeList = {Statuses.DONE, Statuses.CHIP, Statuses.USAGE, Statuses.PORT, Statuses.INTERRUPTED},
         footerHeading = "%nExamples:%n",
         footer = {
             "  provision flash reset --port /dev/ttyUSB0",

@@ -22,7 +22,13 @@ import picocli.CommandLine.Option;
             ""
         },
         exitCodeListHeading = "%nExit status:%n",
-        exitCodeList = {"0:every check passed", "1:a check failed, or the chip did", "130:interrupted, and put back"},
+        exitCodeList = {
+            "0:every check passed",
+            "1:a check failed, or the chip did",
+            Statuses.USAGE,
+            Statuses.PORT,
+            "130:interrupted, and put back"
+        },
         footerHeading = "%nExamples:%n",
         footer = {
             "  provision flash selftest --port /dev/ttyUSB0",

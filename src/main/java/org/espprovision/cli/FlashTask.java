@@ -8,7 +8,7 @@ import org.espprovision.station.Workbench;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** What every {@code provision flash} command shares: a board, progress, Ctrl-C, and a result at the end. */
+/** What every command shares that works on a flash by hand: a board, progress, Ctrl-C, and a result at the end. */
 abstract class FlashTask implements Callable<Integer> {
     private final Surroundings surroundings;
 

@@ -17,7 +17,7 @@ import picocli.CommandLine.Parameters;
         sortOptions = false,
         description = {"Holds files against flash and says which sectors differ. Changes nothing.", ""},
         exitCodeListHeading = "%nExit status:%n",
-        exitCodeList = {"0:equal", "1:something differs, or the chip failed", "2:wrong usage"},
+        exitCodeList = {"0:equal", "1:something differs, or the chip failed", Statuses.USAGE, Statuses.PORT},
         footerHeading = "%nExamples:%n",
         footer = {
             "  provision flash verify --port /dev/ttyUSB0 0x0 sketch.ino.bin",

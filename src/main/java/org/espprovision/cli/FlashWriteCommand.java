@@ -9,7 +9,6 @@ import org.espprovision.chip.HeaderChange;
 import org.espprovision.chip.SketchImage.FlashMode;
 import org.espprovision.chip.WritePlan;
 import org.espprovision.station.Workbench.WriteReport;
-import org.espprovision.station.Workbench.Written;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -143,31 +142,30 @@ final class FlashWriteCommand extends FlashTask {
                 FlashJson.chip(line, report.chip());
                 line.writeStringField("proof", report.proof());
                 line.writeArrayFieldStart("written");
-                for (Written each : report.written()) {
+                for (FlashSection section : report.sections()) {
                     line.writeStartObject();
-                    line.writeStringField("file", each.section().name());
-                    line.writeNumberField("offset", each.section().offset());
-                    line.writeNumberField("lengthBytes", each.section().lengthBytes());
-                    line.writeStringField("sha256", each.sha256());
-                    line.writeNumberField("sectorsWritten", each.summary().sectorsWritten());
-                    line.writeNumberField("sectorsErased", each.summary().sectorsErased());
-                    line.writeNumberField("sectorsUnchanged", each.summary().sectorsUnchanged());
-                    line.writeNumberField("bytesOnTheWire", each.summary().bytesOnTheWire());
+                    line.writeStringField("file", section.name());
+                    line.writeNumberField("offset", section.offset());
+                    line.writeNumberField("lengthBytes", section.lengthBytes());
+                    line.writeStringField("sha256", ImageReport.sha256(section.bytes()));
                     line.writeEndObject();
                 }
                 line.writeEndArray();
+                line.writeNumberField("sectorsWritten", report.summary().sectorsWritten());
+                line.writeNumberField("sectorsErased", report.summary().sectorsErased());
+                line.writeNumberField("sectorsUnchanged", report.summary().sectorsUnchanged());
+                line.writeNumberField("bytesOnTheWire", report.summary().bytesOnTheWire());
             });
             return 0;
         }
         print("%s  and equal: %s".formatted(style().good("WRITTEN"), report.proof()));
-        for (Written each : report.written()) {
-            FlashSection section = each.section();
+        for (FlashSection section : report.sections()) {
             print("  0x%06x     %s, %,d bytes, SHA-256 %s…"
                     .formatted(
                             section.offset(),
                             section.name(),
                             section.lengthBytes(),
-                            each.sha256().substring(0, 16)));
+                            ImageReport.sha256(section.bytes()).substring(0, 16)));
         }
         return 0;
     }

@@ -41,7 +41,7 @@ final class HumanOutput implements Output {
 
     /** Not before the first step: until then questions may want the terminal for themselves. */
     private void goLive() {
-        if (live.isPresent() || !surroundings.isTerminal(Surroundings.Stream.ERR)) {
+        if (live.isPresent() || !surroundings.isTerminal(Surroundings.Stream.ERR) || surroundings.isDumb()) {
             return;
         }
         try {

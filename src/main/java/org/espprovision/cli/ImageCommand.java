@@ -19,12 +19,16 @@ import picocli.CommandLine.Spec;
             "'provision --port' packs a device's image by itself and needs none of this.",
             ""
         },
+        exitCodeListHeading = Statuses.HEADING,
+        exitCodeList = {Statuses.DONE, Statuses.USAGE},
         footerHeading = "%nExamples:%n",
         footer = {
             "  provision image pack data --layout 4m1m -o data.bin       for a layout of the core",
             "  provision image pack data --elf sketch.elf -o data.bin    for the layout of a sketch",
             "  provision image list data.bin                             what is in it, what is free",
-            "  provision image unpack data.bin -o copy                   back to files, also of mkspiffs"
+            "  provision image unpack data.bin -o copy                   back to files, also of mkspiffs",
+            "  provision image list --port /dev/ttyUSB0                  what is on a board",
+            "  provision image pack data --verify --port /dev/ttyUSB0    does the board hold this folder?"
         })
 final class ImageCommand implements Callable<Integer> {
     @Mixin

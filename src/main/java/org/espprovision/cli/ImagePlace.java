@@ -1,9 +1,11 @@
 package org.espprovision.cli;
 
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import org.espprovision.chip.FlashLayout;
 import org.espprovision.chip.FlashRegion;
 import org.espprovision.chip.LinkedFileSystem;
@@ -29,21 +31,54 @@ final class ImagePlace {
 
     /** As named by the options; empty when they name nothing. */
     Optional<SpiffsGeometry> named() {
-        Optional<FlashLayout> wanted = Optional.ofNullable(layout).map(FlashLayout::named);
-        return elf == null ? wanted.map(ImagePlace::geometry) : Optional.of(linked(elf, wanted));
+        Optional<FlashLayout> wanted = wanted();
+        return elf == null
+                ? wanted.map(ImagePlace::geometry)
+                : Optional.of(linked(elf, wanted, SketchElf::fileSystem).geometry());
     }
 
-    private static SpiffsGeometry linked(Path elf, Optional<FlashLayout> wanted) {
-        SketchElf sketch = SketchElf.parse(FirmwareFiles.read("the ELF file", elf));
-        if (sketch.types().equals(Set.of(FileSystemType.LITTLEFS))) {
-            throw UsageException.badValue(
-                    "--elf", elf.toString(), "that sketch mounts LittleFS, and the image is SPIFFS");
+    /** Where on a flash of this size; empty when the options name nothing. */
+    Optional<FlashRegion> on(int flashSizeBytes) {
+        Optional<FlashLayout> wanted = wanted();
+        return elf == null
+                ? wanted.map(FlashLayout::requireFileSystem)
+                : Optional.of(
+                        linked(elf, wanted, sketch -> sketch.on(flashSizeBytes)).region());
+    }
+
+    /** Refuses what no chip could change. */
+    void check() {
+        if (elf != null) {
+            requireSpiffs(elf, SketchElf.parse(FirmwareFiles.read("the ELF file", elf)));
         }
+        var unused = wanted().map(FlashLayout::requireFileSystem);
+    }
+
+    private Optional<FlashLayout> wanted() {
+        return Optional.ofNullable(layout).map(FlashLayout::named);
+    }
+
+    /** A place that a layout or a sketch names. */
+    private record Place(FlashRegion region, SpiffsGeometry geometry) {}
+
+    private static Place linked(
+            Path elf, Optional<FlashLayout> wanted, Function<SketchElf, Optional<LinkedFileSystem>> itsOwn) {
+        SketchElf sketch = SketchElf.parse(FirmwareFiles.read("the ELF file", elf));
+        requireSpiffs(elf, sketch);
         wanted.ifPresent(sketch::requireLinkedFor);
-        return wanted.map(ImagePlace::geometry)
-                .or(() -> sketch.fileSystem().map(ImagePlace::geometry))
+        return wanted.map(each -> new Place(each.requireFileSystem(), geometry(each)))
+                .or(() -> itsOwn.apply(sketch)
+                        .map(place -> new Place(
+                                new FlashRegion(place.offset(), place.lengthBytes(), place.blockBytes()),
+                                geometry(place))))
                 .orElseThrow(() -> UsageException.badValue(
                         "--elf", elf.toString(), "it names no one place of a file system; give --layout too"));
+    }
+
+    private static void requireSpiffs(Path elf, SketchElf sketch) {
+        if (sketch.types().equals(Set.of(FileSystemType.LITTLEFS))) {
+            throw UsageException.littleFsSketch(elf);
+        }
     }
 
     /** For an image that is to be made. */
@@ -60,6 +95,7 @@ final class ImagePlace {
     }
 
     SpiffsGeometry of(byte[] image) {
+        Spiffs.refuseLittleFs(image);
         return named().orElseGet(() -> byLength(image.length));
     }
 
@@ -79,6 +115,15 @@ final class ImagePlace {
                             + "--elf to hear what should be there.");
         }
         return found.get(0);
+    }
+
+    /** Of the largest file system that any layout has. */
+    static SpiffsGeometry largest() {
+        return FlashLayout.all().stream()
+                .filter(each -> each.fileSystem().isPresent())
+                .map(ImagePlace::geometry)
+                .max(Comparator.comparingInt(SpiffsGeometry::lengthBytes))
+                .orElseThrow();
     }
 
     static SpiffsGeometry geometry(FlashLayout layout) {

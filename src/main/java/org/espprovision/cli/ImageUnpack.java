@@ -2,44 +2,36 @@ package org.espprovision.cli;
 
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Objects;
-import java.util.concurrent.Callable;
 import org.espprovision.spiffs.ExistingFiles;
 import org.espprovision.spiffs.FileFolder;
-import org.espprovision.spiffs.Volume;
 import org.espprovision.workspace.FirmwareFiles;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** An image becomes a folder. */
 @Command(
         name = "unpack",
+        sortOptions = false,
         description = {
-            "Writes the files of a SPIFFS image into a folder.",
+            "Writes the files of a SPIFFS image, or of a board's SPIFFS, into a folder.",
             "",
             "Each gets mode 0600. The image is not trusted: one with a path that leads out of the folder is refused whole, and "
-                    + "nothing is replaced without --force.",
+                    + "nothing is replaced without --force. A board may hold a key: what is unpacked from it does too.",
             ""
         },
+        exitCodeListHeading = Statuses.HEADING,
+        exitCodeList = {Statuses.DONE, Statuses.USAGE},
         footerHeading = "%nExamples:%n",
         footer = {
             "  provision image unpack data.bin -o copy",
-            "  provision image unpack data.bin -o copy --layout 4m1m --force"
+            "  provision image unpack data.bin -o copy --layout 4m1m --force",
+            "  provision image unpack --port /dev/ttyUSB0 -o copy"
         })
-final class ImageUnpack implements Callable<Integer> {
-    private final Surroundings surroundings;
-
+final class ImageUnpack extends ImageTask {
     @Mixin
-    private CommonOptions common = new CommonOptions();
-
-    @Mixin
-    private ImagePlace place = new ImagePlace();
-
-    @Parameters(index = "0", paramLabel = "FILE", description = "The image.")
-    private @Nullable Path file;
+    private ImageSource source = new ImageSource();
 
     @Option(
             names = {"-o", "--output"},
@@ -51,7 +43,7 @@ final class ImageUnpack implements Callable<Integer> {
     private boolean force;
 
     ImageUnpack(Surroundings surroundings) {
-        this.surroundings = surroundings;
+        super(surroundings);
     }
 
     @Override
@@ -59,13 +51,24 @@ final class ImageUnpack implements Callable<Integer> {
         if (output == null) {
             throw UsageException.valueMissing("-o DIR, the folder", "Files are not printed.");
         }
-        byte[] bytes = FirmwareFiles.read("the image", Objects.requireNonNull(file));
-        Volume volume = place.read(bytes);
-        List<Path> written = new FileFolder(output).write(volume, force ? ExistingFiles.REPLACED : ExistingFiles.KEPT);
-        if (common.json) {
-            new ImageReport(file, place.of(bytes), volume, ImageReport.sha256(bytes)).print(surroundings, common);
+        Path folder = output;
+        source.requireOne();
+        if (source.file().isEmpty()) {
+            return withChip(dump -> unpack(ImageReport.of(dump), folder));
+        }
+        Path image = source.file().get();
+        byte[] bytes = FirmwareFiles.read("the image", image);
+        return unpack(ImageReport.of(image, place().of(bytes), bytes), folder);
+    }
+
+    private int unpack(ImageReport report, Path folder) {
+        List<Path> written =
+                new FileFolder(folder).write(report.volume(), force ? ExistingFiles.REPLACED : ExistingFiles.KEPT);
+        if (common().json) {
+            report.print(surroundings(), common());
         } else {
-            written.forEach(surroundings.out()::println);
+            written.forEach(surroundings().out()::println);
+            surroundings().out().flush();
         }
         return 0;
     }

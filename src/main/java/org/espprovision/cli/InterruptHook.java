@@ -20,9 +20,13 @@ final class InterruptHook {
 
     /** Does the work; a signal meanwhile cancels it. */
     static <T> T around(Cancellation cancellation, Supplier<T> work) {
-        Map<String, Object> before = SIGNALS.stream()
-                .collect(Collectors.toMap(
-                        signal -> signal, signal -> Signals.register(signal, () -> hear(cancellation))));
+        return around(() -> hear(cancellation), work);
+    }
+
+    /** Does the work; each signal meanwhile is told. */
+    static <T> T around(Runnable heard, Supplier<T> work) {
+        Map<String, Object> before =
+                SIGNALS.stream().collect(Collectors.toMap(signal -> signal, signal -> Signals.register(signal, heard)));
         try {
             return work.get();
         } finally {

@@ -4,7 +4,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import org.espprovision.chip.LoaderOptions;
-import org.espprovision.simulator.VirtualBoards;
 import org.espprovision.station.Repeat;
 import org.espprovision.workspace.Wishes;
 import org.jspecify.annotations.Nullable;
@@ -12,16 +11,6 @@ import picocli.CommandLine.Option;
 
 /** What is to be made of a board, as far as the command line says. */
 final class JobOptions {
-    @Option(
-            names = {"-p", "--port"},
-            paramLabel = "PORT",
-            description = {
-                "Device path of the board's serial port, rfc2217://HOST:PORT for one at another computer,",
-                "or 'sim' for a virtual ESP8266."
-            })
-    @Nullable
-    String port;
-
     @Option(
             names = "--sketch",
             paramLabel = "FILE.bin",
@@ -57,13 +46,6 @@ final class JobOptions {
             description = "What certificates say: strict (default), guide, idevid, or a YAML file of your own.",
             defaultValue = "strict")
     String profile = "strict";
-
-    @Option(
-            names = "--name",
-            paramLabel = "NAME",
-            description = "The device's name (default: esp8266- and the chip's MAC).")
-    @Nullable
-    String name;
 
     @Option(
             names = "--broker",
@@ -154,18 +136,15 @@ final class JobOptions {
             description = "Provision a device anew that is already confirmed.")
     boolean force;
 
-    boolean isVirtual() {
-        return VirtualBoards.NAME.equals(port);
-    }
-
-    Wishes wishes(Secrets secrets) {
+    /** What is wanted of a board at this port. */
+    Wishes wishes(String port, Optional<String> name, Secrets secrets) {
         return new Wishes(
-                String.valueOf(port),
+                port,
                 Optional.ofNullable(sketch),
                 Optional.ofNullable(elf),
                 Optional.ofNullable(layout),
                 key,
-                Optional.ofNullable(name),
+                name,
                 Optional.ofNullable(wifiSsid),
                 secrets.find("wifi-password", wifiPasswordFile),
                 Optional.ofNullable(broker),

@@ -1,15 +1,9 @@
 package org.espprovision.cli;
 
-import java.nio.file.Path;
-import java.time.Clock;
-import java.util.Locale;
 import java.util.Objects;
 import java.util.concurrent.Callable;
-import org.espprovision.FailureKind;
-import org.espprovision.ledger.DeviceRecord;
-import org.espprovision.ledger.Ledger;
-import org.espprovision.ledger.LedgerReport;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -23,7 +17,12 @@ import picocli.CommandLine.Spec;
         footerHeading = "%nExamples:%n",
         footer = {
             "  provision ledger list                 every board and how far it has come",
-            "  provision ledger verify               walk the hash chain; exit 4 when it is broken"
+            "  provision ledger show SN-000017       everything that is known of one board",
+            "  provision ledger export -o all.csv    the same of every board",
+            "  provision ledger verify               walk the hash chain; exit 4 when it is broken",
+            "  provision ledger checkpoint -o FILE   sign what is there; keep FILE elsewhere",
+            "  provision ledger labels --format pdf -o labels.pdf",
+            "  provision ledger report -o report.html"
         })
 final class LedgerCommand implements Callable<Integer> {
     @Mixin
@@ -33,78 +32,23 @@ final class LedgerCommand implements Callable<Integer> {
     @Spec
     private @Nullable CommandSpec spec;
 
+    /** The command with everything below it. */
+    static CommandLine tree(Surroundings surroundings) {
+        return new CommandLine(new LedgerCommand())
+                .addSubcommand(new LedgerList(surroundings))
+                .addSubcommand(new LedgerShow(surroundings))
+                .addSubcommand(new LedgerExport(surroundings))
+                .addSubcommand(new LedgerVerify(surroundings))
+                .addSubcommand(new LedgerCheckpoint(surroundings))
+                .addSubcommand(new LedgerLabels(surroundings))
+                .addSubcommand(new LedgerConformity(surroundings))
+                .addSubcommand(new LedgerBatchReport(surroundings));
+    }
+
     @Override
     public Integer call() {
         throw new ParameterException(
-                Objects.requireNonNull(spec).commandLine(), "Missing: what to do with the ledger: list or verify.");
-    }
-
-    private static Ledger open(CommonOptions common, Clock clock) {
-        return Ledger.open(folder(common), clock);
-    }
-
-    private static Path folder(CommonOptions common) {
-        return common.workspace.resolve("ledger");
-    }
-
-    /** One line a board. */
-    @Command(name = "list", description = "Lists every board the ledger knows.")
-    static final class ListBoards implements Callable<Integer> {
-        private final Surroundings surroundings;
-
-        @Mixin
-        private CommonOptions common = new CommonOptions();
-
-        ListBoards(Surroundings surroundings) {
-            this.surroundings = surroundings;
-        }
-
-        @Override
-        public Integer call() {
-            for (DeviceRecord device : open(common, surroundings.clock()).devices()) {
-                surroundings
-                        .out()
-                        .println("%s  %-10s  %-24s  serial %s"
-                                .formatted(
-                                        device.mac(),
-                                        device.state().name().toLowerCase(Locale.ROOT),
-                                        device.latest()
-                                                .map(certificate -> certificate.deviceName())
-                                                .orElse("-"),
-                                        device.serial().orElse("-")));
-            }
-            return 0;
-        }
-    }
-
-    /** Whether anybody changed, dropped or reordered a line. */
-    @Command(name = "verify", description = "Walks the hash chain from the first line to the last.")
-    static final class Verify implements Callable<Integer> {
-        private final Surroundings surroundings;
-
-        @Mixin
-        private CommonOptions common = new CommonOptions();
-
-        Verify(Surroundings surroundings) {
-            this.surroundings = surroundings;
-        }
-
-        @Override
-        public Integer call() {
-            LedgerReport report = open(common, surroundings.clock()).verify();
-            if (report.broken().isPresent()) {
-                LedgerReport.Break found = report.broken().get();
-                surroundings.out().println("broken at line %,d: %s".formatted(found.line(), found.what()));
-                return FailureKind.CREDENTIALS.exitStatus();
-            }
-            surroundings.out().println("whole: %,d lines, head %s".formatted(report.lines(), report.head()));
-            if (report.tornBytes() > 0) {
-                surroundings
-                        .out()
-                        .println("its last line was torn by a crash (%,d bytes); the next entry moves it aside"
-                                .formatted(report.tornBytes()));
-            }
-            return 0;
-        }
+                Objects.requireNonNull(spec).commandLine(),
+                "Missing: what to do with the ledger: list, show, export, verify, checkpoint, labels, conformity or report.");
     }
 }

@@ -1,5 +1,6 @@
 package org.espprovision.cli;
 
+import java.util.Locale;
 import org.espprovision.simulator.Pace;
 
 /** How a virtual chip spends its time, as options name it. */
@@ -15,5 +16,11 @@ enum PaceChoice {
 
     Pace pace() {
         return pace;
+    }
+
+    /** As it is typed, and as shells complete it. */
+    @Override
+    public String toString() {
+        return name().toLowerCase(Locale.ROOT);
     }
 }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.espprovision.FailureKind;
 import org.espprovision.cli.Secrets.NewAuthority;
@@ -13,6 +14,7 @@ import org.espprovision.pki.CertificateAuthority;
 import org.espprovision.pki.KeyKind;
 import org.espprovision.pki.Passphrase;
 import org.espprovision.pki.Profile;
+import org.espprovision.simulator.VirtualBoards;
 import org.espprovision.station.Cancellation;
 import org.espprovision.station.Job;
 import org.espprovision.station.Outcome;
@@ -22,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
@@ -67,6 +70,23 @@ final class ProvisionCommand implements Callable<Integer> {
     @Mixin
     private CommonOptions common = new CommonOptions();
 
+    @Option(
+            names = {"-p", "--port"},
+            paramLabel = "PORT",
+            description = {
+                "Device path of the board's serial port or a link to it, 'auto' for the only board (asks when there are",
+                "several), rfc2217://HOST:PORT for one at another computer, or 'sim' for a virtual ESP8266."
+            })
+    @Nullable
+    private String port;
+
+    @Option(
+            names = "--name",
+            paramLabel = "NAME",
+            description = "The device's name (default: esp8266- and the chip's MAC).")
+    @Nullable
+    private String name;
+
     @Mixin
     private JobOptions options = new JobOptions();
 
@@ -80,14 +100,14 @@ final class ProvisionCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        if (options.port == null) {
+        if (port == null) {
             throw new ParameterException(
                     java.util.Objects.requireNonNull(spec).commandLine(),
                     "Missing: --port. Try '--port sim' for a board without hardware, or '--help'.");
         }
         try (Output output = Output.of(surroundings, common)) {
             try {
-                return run(output, java.util.Objects.requireNonNull(settings), options.port);
+                return run(output, java.util.Objects.requireNonNull(settings), port);
             } catch (org.espprovision.ProvisioningException e) {
                 output.failed(e);
                 return e.kind().exitStatus();
@@ -95,10 +115,11 @@ final class ProvisionCommand implements Callable<Integer> {
         }
     }
 
-    private int run(Output output, Settings known, String port) {
+    private int run(Output output, Settings known, String board) {
         var secrets = new Secrets(surroundings, known);
         var questions = new Questions(surroundings);
-        Job job = job(secrets, questions);
+        boolean virtual = VirtualBoards.NAME.equals(board);
+        Job job = options.wishes(board, Optional.ofNullable(name), secrets).job(questions);
         AuthorityPlan plan = AuthorityPlan.of(Profile.named(options.profile), KeyKind.EC_P256);
         makeWorkspace();
         known.remember(questions.answers());
@@ -107,7 +128,7 @@ final class ProvisionCommand implements Callable<Integer> {
         try (Passphrase passphrase = secrets.ofAuthority(
                         caFolder,
                         options.caPassphraseFile,
-                        options.isVirtual() ? NewAuthority.ASKS_NOTHING : NewAuthority.MAY_ASK,
+                        virtual ? NewAuthority.ASKS_NOTHING : NewAuthority.MAY_ASK,
                         text -> output.on(new StationEvent.Note(text)));
                 OpenLines open = OpenLines.of(surroundings, common.workspace, options.simPace)) {
             var station = new Station(
@@ -118,7 +139,7 @@ final class ProvisionCommand implements Callable<Integer> {
                     surroundings.random());
             var cancellation = new Cancellation();
             Outcome outcome =
-                    InterruptHook.around(cancellation, () -> station.provision(port, job, output, cancellation));
+                    InterruptHook.around(cancellation, () -> station.provision(board, job, output, cancellation));
             output.ended(outcome);
             return status(outcome);
         }
@@ -133,10 +154,6 @@ final class ProvisionCommand implements Callable<Integer> {
                         .map(FailureKind::exitStatus)
                         .orElse(0)
                 : 0;
-    }
-
-    private Job job(Secrets secrets, Questions questions) {
-        return options.wishes(secrets).job(questions);
     }
 
     private void makeWorkspace() {

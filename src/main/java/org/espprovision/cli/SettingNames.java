@@ -14,13 +14,24 @@ final class SettingNames {
 
     private SettingNames() {}
 
-    /** What bench work on a flash does to which bytes is said each time; only how the board is reached may stand elsewhere. */
+    /**
+     * What bench work on a flash does to which bytes is said each time; only how the board is reached, and what it is held
+     * against, may stand elsewhere.
+     */
     private static final Set<String> OF_EVERY_FLASH_COMMAND =
-            Set.of("port", "baud", "loader", "sim-pace", "after", "workspace", "json", "verbose", "color");
+            Set.of("port", "baud", "loader", "sim-pace", "after", "workspace", "json", "verbose", "color", "broker-ca");
 
-    /** Whether environment and provision.yaml may give it. */
+    /** What somebody asks of the ledger is said each time; where it lies and how it is opened may stand elsewhere. */
+    private static final Set<String> OF_EVERY_LEDGER_COMMAND =
+            Set.of("ledger", "ca-passphrase-file", "workspace", "json", "verbose", "color");
+
+    /** Whether environment and provision.yaml may give it. To look for boards and to reset them all is said each time too. */
     static boolean isSetting(OptionSpec option) {
-        return !option.command().qualifiedName().contains(" flash ")
+        String command = option.command().qualifiedName();
+        if (command.contains(" ledger ")) {
+            return OF_EVERY_LEDGER_COMMAND.contains(option.longestName().substring(2));
+        }
+        return !(command.contains(" flash ") || command.endsWith(" ports"))
                 || OF_EVERY_FLASH_COMMAND.contains(option.longestName().substring(2));
     }
 

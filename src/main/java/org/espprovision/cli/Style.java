@@ -1,5 +1,7 @@
 package org.espprovision.cli;
 
+import picocli.CommandLine.Help;
+
 /** Colours, or none. */
 enum Style {
     PLAIN {
@@ -39,13 +41,19 @@ enum Style {
         return paint(DIM, text);
     }
 
-    /** Colour where it was asked for; else where there is a terminal and NO_COLOR is not set. */
+    /** The same choice as picocli knows it, for its help. */
+    Help.Ansi forHelp() {
+        return this == COLOURED ? Help.Ansi.ON : Help.Ansi.OFF;
+    }
+
+    /** Colour where it was asked for; else where there is a terminal that is not dumb, and NO_COLOR is not set. */
     static Style of(CommonOptions.Color wanted, Surroundings surroundings, Surroundings.Stream stream) {
         boolean coloured = switch (wanted) {
             case ALWAYS -> true;
             case NEVER -> false;
             case AUTO ->
                 surroundings.isTerminal(stream)
+                        && !surroundings.isDumb()
                         && surroundings
                                 .environment()
                                 .getOrDefault("NO_COLOR", "")

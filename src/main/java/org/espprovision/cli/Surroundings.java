@@ -1,5 +1,6 @@
 package org.espprovision.cli;
 
+import java.io.InputStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -12,12 +13,14 @@ import java.util.Set;
 /**
  * What the program finds around it: everything that a test replaces.
  *
+ * @param in what somebody types or another program sends; empty in a test that does not say otherwise
  * @param out results, and nothing else
  * @param err progress, questions and errors
  * @param terminals which of the three standard streams are a terminal
  */
 record Surroundings(
         Map<String, String> environment,
+        InputStream in,
         PrintWriter out,
         PrintWriter err,
         Set<Stream> terminals,
@@ -26,6 +29,18 @@ record Surroundings(
         SecureRandom random) {
     /** Set by the launcher, because Java 17 cannot tell which of its streams is a terminal: letters of i, o, e. */
     private static final String TERMINALS_PROPERTY = "provision.terminals";
+
+    /** With nobody at the keyboard. */
+    Surroundings(
+            Map<String, String> environment,
+            PrintWriter out,
+            PrintWriter err,
+            Set<Stream> terminals,
+            Path home,
+            Clock clock,
+            SecureRandom random) {
+        this(environment, InputStream.nullInputStream(), out, err, terminals, home, clock, random);
+    }
 
     enum Stream {
         IN,
@@ -36,6 +51,7 @@ record Surroundings(
     static Surroundings ofThisProcess() {
         return new Surroundings(
                 System.getenv(),
+                System.in,
                 new PrintWriter(System.out, true, StandardCharsets.UTF_8),
                 new PrintWriter(System.err, true, StandardCharsets.UTF_8),
                 terminals(System.getProperty(TERMINALS_PROPERTY, "")),
@@ -46,6 +62,11 @@ record Surroundings(
 
     boolean isTerminal(Stream stream) {
         return terminals.contains(stream);
+    }
+
+    /** Whether the terminal, where there is one, can only add characters: no colours, no lines that change in place. */
+    boolean isDumb() {
+        return environment.getOrDefault("TERM", "").equals("dumb");
     }
 
     /** Whether there is somebody to ask: questions go to standard error, answers come from standard input. */

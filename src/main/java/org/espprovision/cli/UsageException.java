@@ -38,8 +38,34 @@ final class UsageException extends ProvisioningException {
         return WorkspaceException.fileUnreadable(what, file, cause);
     }
 
+    static UsageException littleFsSketch(Path elf) {
+        return new UsageException(
+                "sketch.littlefs",
+                "the sketch of %s mounts LittleFS, and images made and read here are SPIFFS".formatted(elf),
+                "It would format a SPIFFS and lose what is in it. Build it for SPIFFS (SPIFFS.begin() in its source; the "
+                        + "sketch of firmware/mqtt-tls with PROVISION_LITTLEFS 0), or use mklittlefs for its images.",
+                null);
+    }
+
+    static UsageException fileUnwritable(Path file, Throwable cause) {
+        return new UsageException(
+                "file.unwritable",
+                "%s cannot be written: %s".formatted(file, cause.getMessage()),
+                "Check the path, that this user may write there, and that the disk has room.",
+                cause);
+    }
+
     static ProvisioningException workspaceUnusable(Path folder, Throwable cause) {
         return WorkspaceException.workspaceUnusable(folder, cause);
+    }
+
+    static UsageException noPortsToWatch() {
+        return new UsageException(
+                "line.ports",
+                "no port is named",
+                "--ports auto takes every USB adapter as it is plugged in, --ports sim:8 eight virtual boards, --ports "
+                        + "/dev/ttyUSB0,/dev/ttyUSB1 just those.",
+                null);
     }
 
     static UsageException boardUnreachable() {

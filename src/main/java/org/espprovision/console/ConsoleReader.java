@@ -33,18 +33,27 @@ public final class ConsoleReader implements AutoCloseable {
     private final SerialLine line;
     private final Clock clock;
     private final Consumer<ConsoleLine> listener;
-    private final ConsoleLog log = new ConsoleLog(this::elapsed);
+    private final ConsoleLog log;
+    private final SketchSpeeds speeds;
     private final SpeedFollower follower;
     private final Instant startedAt;
     private final Thread thread;
     private volatile boolean closing;
 
-    private ConsoleReader(SerialLine line, Clock clock, Consumer<ConsoleLine> listener) {
+    private ConsoleReader(
+            SerialLine line,
+            Clock clock,
+            Consumer<ConsoleLine> listener,
+            SketchSpeeds speeds,
+            Instant startedAt,
+            ConsoleLog log) {
         this.line = line;
         this.clock = clock;
         this.listener = listener;
-        this.follower = new SpeedFollower(line.baud());
-        this.startedAt = clock.instant();
+        this.speeds = speeds;
+        this.follower = new SpeedFollower(line.baud(), speeds);
+        this.startedAt = startedAt;
+        this.log = log;
         this.thread = new Thread(this::run, "console " + line.name());
         thread.setDaemon(true);
     }
@@ -60,9 +69,46 @@ public final class ConsoleReader implements AutoCloseable {
      * @param listener called on the reading thread; must return at once
      */
     public static ConsoleReader start(SerialLine line, Clock clock, Consumer<ConsoleLine> listener) {
-        ConsoleReader reader = new ConsoleReader(line, clock, listener);
+        return start(line, clock, listener, SketchSpeeds.USUAL);
+    }
+
+    /**
+     * Starts listening to a sketch that may have another speed.
+     *
+     * @param listener called on the reading thread; must return at once
+     * @param speeds what the sketch may talk at
+     */
+    public static ConsoleReader start(
+            SerialLine line, Clock clock, Consumer<ConsoleLine> listener, SketchSpeeds speeds) {
+        Instant now = clock.instant();
+        var log = new ConsoleLog(() -> Duration.between(now, clock.instant()));
+        return started(new ConsoleReader(line, clock, listener, speeds, now, log));
+    }
+
+    /**
+     * Goes on after this reader was closed or its line was lost: what it heard stays, the speed is found anew.
+     *
+     * @param next the same line, or the one that was opened in its stead
+     */
+    public ConsoleReader resume(SerialLine next) {
+        close();
+        log.goOn();
+        return started(new ConsoleReader(next, clock, listener, speeds, startedAt, log));
+    }
+
+    private static ConsoleReader started(ConsoleReader reader) {
         reader.thread.start();
         return reader;
+    }
+
+    /** The text after the last line end: a prompt, or a line that is still coming. */
+    public String unfinished() {
+        return log.unfinished();
+    }
+
+    /** Why listening ended by itself: {@code port.lost} when the line is gone. */
+    public Optional<RuntimeException> failure() {
+        return log.failure();
     }
 
     /** Everything heard so far. */
@@ -112,6 +158,7 @@ public final class ConsoleReader implements AutoCloseable {
             }
             publish(follower.end(), 0);
         } catch (RuntimeException e) {
+            publish(follower.end(), 0); // half a line is better than none
             log.fail(e); // whoever awaits gets it
         } finally {
             log.end();

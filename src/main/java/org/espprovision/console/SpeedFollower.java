@@ -14,6 +14,9 @@ import org.espprovision.console.ConsoleEvent.EbootStarted;
  * ASCII text: at a wrong speed about half of them are not. Until a clean line has arrived at 115,200 it moves back by the
  * same rule, which shows a sketch that crashes before it prints and resets over and over. Bytes received before a move
  * are kept, and so are those that the line brings while it is changing speed.
+ *
+ * <p>Where the sketch may talk at other speeds as well, each move away from 74,880 without a {@code ~ld} line tries the
+ * next of them.
  */
 final class SpeedFollower {
     static final int BOOT_BAUD = 74_880;
@@ -29,7 +32,9 @@ final class SpeedFollower {
 
     private final LineSplitter splitter = new LineSplitter();
     private final boolean[] noise = new boolean[WINDOW_BYTES];
+    private final SketchSpeeds speeds;
     private int baud;
+    private int tries;
     private boolean settled;
     private int moves;
     private int judged;
@@ -41,8 +46,18 @@ final class SpeedFollower {
      * @param baud the line's speed now; at any other than the loader's it stays for good
      */
     SpeedFollower(int baud) {
+        this(baud, SketchSpeeds.USUAL);
+    }
+
+    /**
+     * Follows from here on.
+     *
+     * @param speeds what the sketch may talk at
+     */
+    SpeedFollower(int baud, SketchSpeeds speeds) {
         this.baud = baud;
-        this.settled = baud != BOOT_BAUD;
+        this.speeds = speeds;
+        this.settled = baud != BOOT_BAUD || speeds.first() == BOOT_BAUD;
     }
 
     /** The speed the line should have for the next read. */
@@ -65,7 +80,7 @@ final class SpeedFollower {
             });
             if (baud == baudOfTheseBytes && isWrongSpeed(bytes[i])) {
                 splitter.flush().map(line -> Heard.of(line, baudOfTheseBytes)).ifPresent(heard::add);
-                move(baud == BOOT_BAUD ? SKETCH_BAUD : BOOT_BAUD);
+                move(baud == BOOT_BAUD ? speeds.ofTry(tries++) : BOOT_BAUD);
             }
         }
         return heard;
@@ -81,8 +96,9 @@ final class SpeedFollower {
             return;
         }
         if (baud == BOOT_BAUD && line.event() instanceof EbootStarted) {
-            move(SKETCH_BAUD);
-        } else if (baud == SKETCH_BAUD && line.isPlainText()) {
+            tries = Math.max(1, tries);
+            move(speeds.ofTry(tries - 1));
+        } else if (baud != BOOT_BAUD && line.isPlainText()) {
             settled = true;
         }
     }
@@ -104,7 +120,7 @@ final class SpeedFollower {
         baud = newBaud;
         settling = SETTLING_BYTES;
         Arrays.fill(noise, false);
-        settled = ++moves >= MAX_MOVES && baud == SKETCH_BAUD;
+        settled = ++moves >= MAX_MOVES && baud != BOOT_BAUD;
     }
 
     /** A line and what it tells. */

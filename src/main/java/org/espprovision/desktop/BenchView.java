@@ -126,14 +126,14 @@ final class BenchView extends JPanel {
     }
 
     private JScrollPane pictures() {
-        var both = new JPanel(new MigLayout("ins 8 0 8 4, gap 14, fillx", "[grow 55,fill][grow 45,fill]", "[top]"));
+        var both = new TallPanel(new MigLayout("ins 8 0 8 4, gap 14, fillx", "[0:0,grow 55,fill][0:0,grow 45,fill]", "[top]"));
         JPanel map = Look.card("ins 4, wrap 1, fillx", "[grow,fill]", "");
         map.add(Look.heading("flash.title"));
         map.add(flash, "wmin 0");
         JPanel paper = Look.card("ins 4, wrap 1, fillx", "[grow,fill]", "");
         paper.add(Look.heading("certificate"));
         paper.add(certificate, "wmin 0");
-        both.add(map, "wmin 0, sg picture, grow");
+        both.add(map, "wmin 0, grow");
         both.add(paper, "wmin 0, grow");
         var scroll = new JScrollPane(both);
         scroll.putClientProperty(FlatClientProperties.STYLE, "border: 0,0,0,0");

@@ -1,8 +1,6 @@
 package org.espprovision.desktop;
 
 import com.formdev.flatlaf.FlatClientProperties;
-import java.awt.Dimension;
-import java.awt.Rectangle;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -13,9 +11,7 @@ import javax.swing.JCheckBox;
 import javax.swing.JComboBox;
 import javax.swing.JComponent;
 import javax.swing.JFileChooser;
-import javax.swing.JPanel;
 import javax.swing.JTextField;
-import javax.swing.Scrollable;
 import net.miginfocom.swing.MigLayout;
 import org.espprovision.chip.FlashLayout;
 import org.espprovision.chip.LoaderOptions;
@@ -27,7 +23,7 @@ import org.espprovision.workspace.KnownSettings;
 import org.espprovision.workspace.Wishes;
 
 /** What is to be made of which board, with what was used last filled in. */
-final class BoardForm extends JPanel implements Scrollable {
+final class BoardForm extends TallPanel {
     private static final String DEFAULT_NTP = "pool.ntp.org";
     private static final Duration DEFAULT_PATIENCE = Duration.ofSeconds(90);
 
@@ -250,32 +246,6 @@ final class BoardForm extends JPanel implements Scrollable {
 
     private static Optional<Path> path(String text) {
         return text.isBlank() ? Optional.empty() : Optional.of(Path.of(text.strip()));
-    }
-
-    /** As wide as its place, so that only its height may need scrolling. */
-    @Override
-    public boolean getScrollableTracksViewportWidth() {
-        return true;
-    }
-
-    @Override
-    public boolean getScrollableTracksViewportHeight() {
-        return false;
-    }
-
-    @Override
-    public Dimension getPreferredScrollableViewportSize() {
-        return getPreferredSize();
-    }
-
-    @Override
-    public int getScrollableUnitIncrement(Rectangle visible, int orientation, int direction) {
-        return port.getPreferredSize().height;
-    }
-
-    @Override
-    public int getScrollableBlockIncrement(Rectangle visible, int orientation, int direction) {
-        return visible.height;
     }
 
     private void showWhatFits() {

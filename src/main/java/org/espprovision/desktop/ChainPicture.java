@@ -69,7 +69,7 @@ final class ChainPicture extends JPanel {
                 (getHeight() + g.getFontMetrics().getAscent()) / 2 - 2);
     }
 
-    private static String fitted(Graphics2D g, String text, int width) {
+    static String fitted(Graphics2D g, String text, int width) {
         String shown = text;
         while (shown.length() > 2 && g.getFontMetrics().stringWidth(shown) > width) {
             shown = shown.substring(0, shown.length() - 2) + "…";

@@ -99,7 +99,7 @@ final class FlashMap extends JPanel {
         }
 
         void paint() {
-            text(shown.caption(), 0, y + 14, Look.text());
+            text(ChainPicture.fitted(g, shown.caption(), width), 0, y + 14, Look.text());
             y += ROW + 2;
             bar();
             y += BAR;
@@ -162,7 +162,7 @@ final class FlashMap extends JPanel {
             text(part.name(), 20, y + 14, Look.text());
             String place = "0x%06x – 0x%06x".formatted(part.offset(), part.offset() + part.lengthBytes() - 1);
             String length = size(part.lengthBytes());
-            text(place, width - 250, y + 14, Look.dim());
+            text(place, width - 236, y + 14, Look.dim());
             text(length, width - g.getFontMetrics().stringWidth(length), y + 14, Look.dim());
             y += ROW;
         }

@@ -78,6 +78,10 @@ record FlashPicture(
     /** What was found on a chip. */
     static FlashPicture of(FlashInfo info) {
         List<Part> parts = new ArrayList<>();
+        info.start()
+                .sketch()
+                .ifPresent(sketch ->
+                        parts.add(new Part(Kind.SKETCH, Texts.text("flash.sketch"), 0, sketch.lengthBytes())));
         List<FlashInfo.NamedFile> files = new ArrayList<>();
         String caption = Texts.text("flash.files-none");
         for (FlashInfo.FileSystem found : info.fileSystems()) {

@@ -14,7 +14,9 @@ import org.espprovision.MacAddress;
  * @param serial lower-case hex
  * @param mac of the chip it is for, where there is one
  * @param deviceName the device's or broker's name in it
+ * @param flashId of the flash chip soldered to it, where the chip was at hand
  * @param issued once it is signed
+ * @param confirmed when the broker accepted it last
  * @param withdrawal when and why it must not be used any more
  */
 public record CertificateRecord(
@@ -22,8 +24,10 @@ public record CertificateRecord(
         Optional<MacAddress> mac,
         String deviceName,
         String spkiSha256,
+        Optional<String> flashId,
         CertificateState state,
         Optional<LedgerEntry.Issued> issued,
+        Optional<Instant> confirmed,
         Optional<Withdrawal> withdrawal) {
     /**
      * The end of a certificate before its time.
@@ -31,6 +35,55 @@ public record CertificateRecord(
      * @param reason as RFC 5280 section 5.3.1 names it
      */
     public record Withdrawal(Instant time, String reason) {}
+
+    static CertificateRecord reserved(LedgerEntry.Reserved reserved) {
+        return new CertificateRecord(
+                reserved.serial(),
+                reserved.mac(),
+                reserved.deviceName(),
+                reserved.spkiSha256(),
+                reserved.flashId(),
+                CertificateState.RESERVED,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty());
+    }
+
+    CertificateRecord issued(LedgerEntry.Issued now) {
+        return new CertificateRecord(
+                serial,
+                mac,
+                deviceName,
+                spkiSha256,
+                flashId,
+                CertificateState.ISSUED,
+                Optional.of(now),
+                confirmed,
+                withdrawal);
+    }
+
+    CertificateRecord flashed() {
+        return new CertificateRecord(
+                serial, mac, deviceName, spkiSha256, flashId, CertificateState.FLASHED, issued, confirmed, withdrawal);
+    }
+
+    CertificateRecord confirmed(Instant time) {
+        return new CertificateRecord(
+                serial,
+                mac,
+                deviceName,
+                spkiSha256,
+                flashId,
+                CertificateState.CONFIRMED,
+                issued,
+                Optional.of(time),
+                withdrawal);
+    }
+
+    CertificateRecord withdrawn(CertificateState end, Withdrawal why) {
+        return new CertificateRecord(
+                serial, mac, deviceName, spkiSha256, flashId, end, issued, confirmed, Optional.of(why));
+    }
 
     /** SHA-256 of its DER, once it is issued. */
     public Optional<String> fingerprint() {

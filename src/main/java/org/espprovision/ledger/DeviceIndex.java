@@ -1,47 +1,39 @@
 package org.espprovision.ledger;
 
-import java.time.Instant;
-import java.util.ArrayList;
 import java.util.EnumSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.espprovision.MacAddress;
 import org.espprovision.ledger.CertificateRecord.Withdrawal;
+import org.espprovision.ledger.LedgerEntry.Assigned;
+import org.espprovision.ledger.LedgerEntry.Checkpoint;
 import org.espprovision.ledger.LedgerEntry.Confirmed;
 import org.espprovision.ledger.LedgerEntry.Failed;
 import org.espprovision.ledger.LedgerEntry.Flashed;
 import org.espprovision.ledger.LedgerEntry.Issued;
+import org.espprovision.ledger.LedgerEntry.Released;
 import org.espprovision.ledger.LedgerEntry.Reserved;
 import org.espprovision.ledger.LedgerEntry.Revoked;
 import org.espprovision.ledger.LedgerEntry.Superseded;
-import org.jspecify.annotations.Nullable;
 
 /** What the entries so far say of each chip, and which entry may come next. */
 final class DeviceIndex {
     private static final String SUPERSEDED_REASON = "superseded";
 
-    private final Map<String, Certificate> bySerial = new LinkedHashMap<>();
-    private final Map<MacAddress, List<Certificate>> byMac = new LinkedHashMap<>();
+    private final Records records;
+    private final ProductNumbers products;
 
-    private static final class Certificate {
-        private final Reserved reserved;
-        private CertificateState state = CertificateState.RESERVED;
-        private @Nullable Issued issued;
-        private @Nullable Withdrawal withdrawal;
-
-        private Certificate(Reserved reserved) {
-            this.reserved = reserved;
-        }
+    DeviceIndex(Records records) {
+        this.records = records;
+        this.products = new ProductNumbers(records);
     }
 
     /** Why this entry cannot be the next one. */
     Optional<String> objection(LedgerEntry entry) {
         if (entry instanceof Reserved reserved) {
-            return bySerial.containsKey(reserved.serial())
+            return records.certificate(reserved.serial()).isPresent()
                     ? Optional.of("serial %s is taken".formatted(reserved.serial()))
                     : Optional.empty();
         }
@@ -62,17 +54,26 @@ final class DeviceIndex {
                     superseded.serial(),
                     EnumSet.complementOf(EnumSet.of(CertificateState.SUPERSEDED, CertificateState.REVOKED)));
         }
+        if (entry instanceof Assigned assigned) {
+            return products.objection(assigned);
+        }
+        if (entry instanceof Released released) {
+            return products.objection(released);
+        }
+        if (entry instanceof Checkpoint) {
+            return Optional.empty(); // it speaks of the chain, which has checked it
+        }
         // A superseded one may still be revoked, for a graver reason.
         Revoked revoked = (Revoked) entry;
         return objection(revoked.serial(), EnumSet.complementOf(EnumSet.of(CertificateState.REVOKED)));
     }
 
     private Optional<String> objection(String serial, MacAddress mac) {
-        Certificate known = bySerial.get(serial);
-        if (known == null) {
-            return Optional.of("serial %s was never reserved".formatted(serial));
+        Optional<CertificateRecord> known = records.certificate(serial);
+        if (known.isEmpty()) {
+            return Optional.of(neverReserved(serial));
         }
-        Optional<MacAddress> owner = known.reserved.mac();
+        Optional<MacAddress> owner = known.get().mac();
         return owner.equals(Optional.of(mac))
                 ? Optional.empty()
                 : Optional.of("serial %s belongs to %s, not to %s"
@@ -80,80 +81,57 @@ final class DeviceIndex {
     }
 
     private Optional<String> objection(String serial, Set<CertificateState> fitting) {
-        Certificate known = bySerial.get(serial);
-        if (known == null) {
-            return Optional.of("serial %s was never reserved".formatted(serial));
+        Optional<CertificateState> state = records.certificate(serial).map(CertificateRecord::state);
+        if (state.isEmpty()) {
+            return Optional.of(neverReserved(serial));
         }
-        return fitting.contains(known.state)
+        return fitting.contains(state.get())
                 ? Optional.empty()
-                : Optional.of("serial %s is %s".formatted(serial, lowerCase(known.state)));
+                : Optional.of(
+                        "serial %s is %s".formatted(serial, state.get().name().toLowerCase(Locale.ROOT)));
     }
 
     /** Takes in an entry to which there is no objection. */
-    void apply(LedgerEntry entry, Instant time) {
+    void apply(RecordedEntry recorded) {
+        LedgerEntry entry = recorded.entry();
         if (entry instanceof Reserved reserved) {
-            Certificate certificate = new Certificate(reserved);
-            bySerial.put(reserved.serial(), certificate);
-            reserved.mac()
-                    .ifPresent(chip -> byMac.computeIfAbsent(chip, mac -> new ArrayList<>())
-                            .add(certificate));
+            records.put(CertificateRecord.reserved(reserved));
         } else if (entry instanceof Issued issued) {
-            known(issued.serial()).issued = issued;
-            known(issued.serial()).state = CertificateState.ISSUED;
+            CertificateRecord certificate = known(issued.serial()).issued(issued);
+            records.put(certificate);
+            certificate.mac().ifPresent(products::issuedTo);
         } else if (entry instanceof Flashed flashed) {
-            known(flashed.serial()).state = CertificateState.FLASHED;
+            records.put(known(flashed.serial()).flashed());
         } else if (entry instanceof Confirmed confirmed) {
-            known(confirmed.serial()).state = CertificateState.CONFIRMED;
+            records.put(known(confirmed.serial()).confirmed(recorded.time()));
         } else if (entry instanceof Superseded superseded) {
-            withdraw(superseded.serial(), CertificateState.SUPERSEDED, new Withdrawal(time, SUPERSEDED_REASON));
+            records.put(known(superseded.serial())
+                    .withdrawn(CertificateState.SUPERSEDED, new Withdrawal(recorded.time(), SUPERSEDED_REASON)));
         } else if (entry instanceof Revoked revoked) {
-            withdraw(revoked.serial(), CertificateState.REVOKED, new Withdrawal(time, revoked.reason()));
+            records.put(known(revoked.serial())
+                    .withdrawn(CertificateState.REVOKED, new Withdrawal(recorded.time(), revoked.reason())));
+        } else if (entry instanceof Assigned assigned) {
+            products.apply(assigned);
+        } else if (entry instanceof Released released) {
+            products.apply(released);
         }
-    }
-
-    private void withdraw(String serial, CertificateState state, Withdrawal withdrawal) {
-        known(serial).state = state;
-        known(serial).withdrawal = withdrawal;
-    }
-
-    /** Every certificate, in the order in which their serial numbers were taken. */
-    List<CertificateRecord> certificates() {
-        return bySerial.values().stream().map(DeviceIndex::certificateRecord).toList();
+        records.note(recorded);
     }
 
     DeviceRecord device(MacAddress mac) {
-        return new DeviceRecord(
-                mac,
-                byMac.getOrDefault(mac, List.of()).stream()
-                        .map(DeviceIndex::certificateRecord)
-                        .toList());
+        return new DeviceRecord(mac, records.certificates(mac));
     }
 
     /** Every chip, in the order in which they first came. */
     List<DeviceRecord> devices() {
-        return byMac.keySet().stream().map(this::device).toList();
+        return records.chips().stream().map(this::device).toList();
     }
 
-    private Certificate known(String serial) {
-        Certificate certificate = bySerial.get(serial);
-        if (certificate == null) {
-            throw new IllegalStateException("serial %s was never reserved".formatted(serial));
-        }
-        return certificate;
+    private CertificateRecord known(String serial) {
+        return records.certificate(serial).orElseThrow(() -> new IllegalStateException(neverReserved(serial)));
     }
 
-    private static CertificateRecord certificateRecord(Certificate certificate) {
-        return new CertificateRecord(
-                certificate.reserved.serial(),
-                certificate.reserved.mac(),
-                certificate.reserved.deviceName(),
-                certificate.reserved.spkiSha256(),
-                certificate.state,
-                Optional.ofNullable(certificate.issued),
-                Optional.ofNullable(certificate.withdrawal));
-    }
-
-    private static String lowerCase(CertificateState state) {
-        return state.name().toLowerCase(Locale.ROOT);
+    private static String neverReserved(String serial) {
+        return "serial %s was never reserved".formatted(serial);
     }
 }

@@ -4,10 +4,13 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.espprovision.MacAddress;
+import org.espprovision.ledger.LedgerEntry.Assigned;
+import org.espprovision.ledger.LedgerEntry.Checkpoint;
 import org.espprovision.ledger.LedgerEntry.Confirmed;
 import org.espprovision.ledger.LedgerEntry.Failed;
 import org.espprovision.ledger.LedgerEntry.Flashed;
 import org.espprovision.ledger.LedgerEntry.Issued;
+import org.espprovision.ledger.LedgerEntry.Released;
 import org.espprovision.ledger.LedgerEntry.Reserved;
 import org.espprovision.ledger.LedgerEntry.Revoked;
 import org.espprovision.ledger.LedgerEntry.Superseded;
@@ -31,6 +34,7 @@ final class EntryFields {
             reserved.mac().ifPresent(mac -> fields.put("mac", mac.toString()));
             fields.put("device", reserved.deviceName());
             fields.put("spkiSha256", reserved.spkiSha256());
+            reserved.flashId().ifPresent(id -> fields.put("flashId", id));
         } else if (entry instanceof Issued issued) {
             fields.put("serial", issued.serial());
             fields.put("certificate", issued.certificate());
@@ -57,6 +61,20 @@ final class EntryFields {
         } else if (entry instanceof Revoked revoked) {
             fields.put("serial", revoked.serial());
             fields.put("reason", revoked.reason());
+        } else if (entry instanceof Assigned assigned) {
+            fields.put("mac", assigned.mac().toString());
+            fields.put("product", assigned.product());
+            assigned.name().ifPresent(name -> fields.put("name", name));
+            assigned.row().ifPresent(row -> fields.put("row", row));
+        } else if (entry instanceof Released released) {
+            fields.put("mac", released.mac().toString());
+            fields.put("product", released.product());
+            fields.put("reason", released.reason());
+        } else if (entry instanceof Checkpoint checkpoint) {
+            fields.put("lines", checkpoint.lines());
+            fields.put("head", checkpoint.head());
+            fields.put("publicKey", checkpoint.publicKey());
+            fields.put("signature", checkpoint.signature());
         }
         return fields;
     }
@@ -64,7 +82,9 @@ final class EntryFields {
     LedgerEntry entry() {
         String kind = text("kind");
         return switch (kind) {
-            case Reserved.KIND -> new Reserved(text("serial"), optionalMac(), text("device"), text("spkiSha256"));
+            case Reserved.KIND ->
+                new Reserved(
+                        text("serial"), optionalMac(), text("device"), text("spkiSha256"), optionalText("flashId"));
             case Issued.KIND -> new Issued(text("serial"), text("certificate"), text("fingerprint"));
             case Flashed.KIND ->
                 new Flashed(
@@ -78,6 +98,9 @@ final class EntryFields {
             case Failed.KIND -> new Failed(optionalText("serial"), mac(), text("code"), text("step"));
             case Superseded.KIND -> new Superseded(text("serial"), optionalText("replacedBy"), text("reason"));
             case Revoked.KIND -> new Revoked(text("serial"), text("reason"));
+            case Assigned.KIND -> new Assigned(mac(), text("product"), optionalText("name"), optionalText("row"));
+            case Released.KIND -> new Released(mac(), text("product"), text("reason"));
+            case Checkpoint.KIND -> new Checkpoint(number("lines"), text("head"), text("publicKey"), text("signature"));
             default -> throw new IllegalArgumentException("an entry of unknown kind " + kind);
         };
     }
@@ -92,6 +115,10 @@ final class EntryFields {
 
     void requireNoMore() {
         Field.require(left.isEmpty(), "unknown fields " + left.keySet());
+    }
+
+    Origin origin() {
+        return new Origin(optionalText("station"), optionalText("operator"));
     }
 
     private Optional<String> optionalText(String name) {

@@ -50,19 +50,22 @@ final class JournalFile {
         return Files.exists(path) ? Files.size(path) : 0;
     }
 
-    /** Hands on whole lines, without their line feeds, from an offset until the end or until the reader says false. */
-    void read(long from, Predicate<byte[]> reader) throws IOException {
-        if (lengthBytes() <= from) {
+    /** Hands on whole lines, without their line feeds, between two offsets or until the reader says false. */
+    void read(long from, long to, Predicate<byte[]> reader) throws IOException {
+        long left = Math.min(to, lengthBytes()) - from;
+        if (left <= 0) {
             return;
         }
         try (InputStream in = new FileInputStream(path.toFile())) {
             in.skipNBytes(from);
             byte[] chunk = new byte[CHUNK_BYTES];
             ByteArrayOutputStream line = new ByteArrayOutputStream();
-            for (int length = in.read(chunk); length >= 0; length = in.read(chunk)) {
-                if (!split(chunk, length, line, reader)) {
+            while (left > 0) {
+                int length = in.read(chunk, 0, (int) Math.min(chunk.length, left));
+                if (length < 0 || !split(chunk, length, line, reader)) {
                     return;
                 }
+                left -= length;
             }
         }
     }
@@ -81,6 +84,22 @@ final class JournalFile {
         }
         line.write(chunk, from, length - from);
         return true;
+    }
+
+    /** Whether the line that ends at a position is the one a walk came to. */
+    boolean holds(ChainPosition position) throws IOException {
+        if (position.lines() == 0) {
+            return true;
+        }
+        if (lengthBytes() < position.lengthBytes()) {
+            return false;
+        }
+        try (RandomAccessFile file = new RandomAccessFile(path.toFile(), "r")) {
+            byte[] line = new byte[position.lastLineBytes()];
+            file.seek(position.lengthBytes() - line.length - 1);
+            file.readFully(line);
+            return file.read() == '\n' && Sha256.hex(line).equals(position.head());
+        }
     }
 
     /** Creates the journal so that it is still there after a power cut. */

@@ -14,12 +14,13 @@ import java.util.Map;
 
 /**
  * One line of the journal, a JSON object without its line feed: version, sequence, time, the hash of the line before,
- * the entry's kind and its fields.
+ * where and by whom it was made, the entry's kind and its fields.
  *
  * @param previous SHA-256 of the bytes of the line before
  */
-record JournalLine(long sequence, Instant time, String previous, LedgerEntry entry) {
-    static final int VERSION = 1;
+record JournalLine(long sequence, Instant time, String previous, Origin origin, LedgerEntry entry) {
+    /** The latest this program knows. */
+    static final int VERSION = 2;
 
     private static final JsonFactory JSON = JsonFactory.builder()
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
@@ -43,10 +44,16 @@ record JournalLine(long sequence, Instant time, String previous, LedgerEntry ent
         ByteArrayOutputStream line = new ByteArrayOutputStream();
         try (JsonGenerator json = JSON.createGenerator(line)) {
             json.writeStartObject();
-            json.writeNumberField("v", VERSION);
+            json.writeNumberField("v", version());
             json.writeNumberField("seq", sequence);
             json.writeStringField("time", time.toString());
             json.writeStringField("prev", previous);
+            if (origin.station().isPresent()) {
+                json.writeStringField("station", origin.station().get());
+            }
+            if (origin.operator().isPresent()) {
+                json.writeStringField("operator", origin.operator().get());
+            }
             json.writeStringField("kind", entry.kind());
             for (Map.Entry<String, Object> field : EntryFields.of(entry).entrySet()) {
                 json.writeFieldName(field.getKey());
@@ -57,6 +64,17 @@ record JournalLine(long sequence, Instant time, String previous, LedgerEntry ent
             throw new UncheckedIOException("writing to memory", e);
         }
         return line.toByteArray();
+    }
+
+    /** The earliest that knows all of this line: an older program reads whatever it can. */
+    private int version() {
+        boolean first = origin.equals(Origin.unknown())
+                && !(entry instanceof LedgerEntry.Assigned)
+                && !(entry instanceof LedgerEntry.Released)
+                && !(entry instanceof LedgerEntry.Checkpoint)
+                && !(entry instanceof LedgerEntry.Reserved reserved
+                        && reserved.flashId().isPresent());
+        return first ? 1 : 2;
     }
 
     /**
@@ -71,10 +89,14 @@ record JournalLine(long sequence, Instant time, String previous, LedgerEntry ent
         if (version > VERSION) {
             throw new NewerVersion(version);
         }
-        Field.require(version == VERSION, "version " + version);
         JournalLine decoded = new JournalLine(
-                fields.number("seq"), Instant.parse(fields.text("time")), fields.text("prev"), fields.entry());
+                fields.number("seq"),
+                Instant.parse(fields.text("time")),
+                fields.text("prev"),
+                fields.origin(),
+                fields.entry());
         fields.requireNoMore();
+        Field.require(version == decoded.version(), "version " + version);
         return decoded;
     }
 

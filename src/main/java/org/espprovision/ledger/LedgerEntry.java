@@ -12,7 +12,7 @@ import org.espprovision.MacAddress;
 
 /**
  * One step in the life of a certificate, written down before the next step begins: reserved, issued, flashed, confirmed;
- * and where a step failed or a certificate was replaced.
+ * and where a step failed or a certificate was replaced; and which product serial number a chip was given.
  *
  * <p>Serial numbers are lower-case hex without leading zeros, see {@link #serial}. No field may hold a secret: of keys
  * there is only the hash of the public one.
@@ -32,20 +32,32 @@ public sealed interface LedgerEntry {
      * @param mac absent when the certificate is for no chip, or for one that is not at hand
      * @param deviceName the MQTT client id and certificate name
      * @param spkiSha256 of the public key's SubjectPublicKeyInfo
+     * @param flashId of the flash chip soldered to it, maker, type and capacity as JEDEC numbers them: {@code ef4016}
      */
-    record Reserved(String serial, Optional<MacAddress> mac, String deviceName, String spkiSha256)
+    record Reserved(
+            String serial, Optional<MacAddress> mac, String deviceName, String spkiSha256, Optional<String> flashId)
             implements LedgerEntry {
         static final String KIND = "reserved";
 
         /** For a chip that is at hand. */
+        public Reserved(String serial, MacAddress mac, String deviceName, String spkiSha256, String flashId) {
+            this(serial, Optional.of(mac), deviceName, spkiSha256, Optional.of(flashId));
+        }
+
+        /** For a chip whose flash nobody asked. */
         public Reserved(String serial, MacAddress mac, String deviceName, String spkiSha256) {
             this(serial, Optional.of(mac), deviceName, spkiSha256);
+        }
+
+        public Reserved(String serial, Optional<MacAddress> mac, String deviceName, String spkiSha256) {
+            this(serial, mac, deviceName, spkiSha256, Optional.empty());
         }
 
         public Reserved {
             Field.requireSerial(serial);
             Field.requireText("device name", deviceName);
             Field.requireSha256("SPKI hash", spkiSha256);
+            flashId.ifPresent(text -> Field.requireText("flash id", text));
         }
 
         @Override
@@ -200,6 +212,75 @@ public sealed interface LedgerEntry {
         public Revoked {
             Field.requireSerial(serial);
             Field.requireText("reason", reason);
+        }
+
+        @Override
+        public String kind() {
+            return KIND;
+        }
+    }
+
+    /**
+     * The chip is to be made as this product serial number, once and only once. Written before anything else is done to
+     * the board, so that a run that breaks off takes the same number up again.
+     *
+     * @param name the device name that goes with the number
+     * @param row where in the order the number stands: {@code devices.csv:17}
+     */
+    record Assigned(MacAddress mac, String product, Optional<String> name, Optional<String> row)
+            implements LedgerEntry {
+        static final String KIND = "assigned";
+
+        public Assigned {
+            Field.requireText("product serial number", product);
+            name.ifPresent(text -> Field.requireText("name", text));
+            row.ifPresent(text -> Field.requireText("row", text));
+        }
+
+        @Override
+        public String kind() {
+            return KIND;
+        }
+    }
+
+    /**
+     * The chip is not made as this product serial number any more. If no certificate was issued under it, another chip may
+     * have it; else it is burnt for all but this one.
+     */
+    record Released(MacAddress mac, String product, String reason) implements LedgerEntry {
+        static final String KIND = "released";
+
+        public Released {
+            Field.requireText("product serial number", product);
+            Field.requireText("reason", reason);
+        }
+
+        @Override
+        public String kind() {
+            return KIND;
+        }
+    }
+
+    /**
+     * A station's word for everything above it: whoever changes the journal after this needs the station's key.
+     *
+     * @param lines how many lines there were
+     * @param head SHA-256 of the last of them
+     * @param publicKey of the station, its SubjectPublicKeyInfo in base64
+     * @param signature ECDSA with SHA-256 in DER, in base64
+     */
+    record Checkpoint(long lines, String head, String publicKey, String signature) implements LedgerEntry {
+        static final String KIND = "checkpoint";
+
+        public Checkpoint {
+            Field.requireSha256("head", head);
+            Field.require(Base64.getDecoder().decode(publicKey).length > 0, "no public key");
+            Field.require(Base64.getDecoder().decode(signature).length > 0, "no signature");
+        }
+
+        /** SHA-256 of the station's SubjectPublicKeyInfo, by which people know the key. */
+        public String fingerprint() {
+            return Sha256.hex(Base64.getDecoder().decode(publicKey));
         }
 
         @Override

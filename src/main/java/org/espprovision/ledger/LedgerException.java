@@ -3,6 +3,7 @@ package org.espprovision.ledger;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.time.Duration;
 import org.espprovision.FailureKind;
 import org.espprovision.ProvisioningException;
@@ -43,6 +44,16 @@ public final class LedgerException extends ProvisioningException {
                 null);
     }
 
+    static LedgerException noCheckpoint(Path file, String why, @Nullable Throwable cause) {
+        return new LedgerException(
+                FailureKind.CREDENTIALS,
+                "ledger.checkpoint",
+                "%s is no checkpoint: %s".formatted(file, why),
+                "A checkpoint is one line that \"ledger checkpoint -o FILE\" wrote. Name such a file, or fetch it again from "
+                        + "where it was kept.",
+                cause);
+    }
+
     static LedgerException locked(Path lock, Duration waited) {
         return new LedgerException(
                 FailureKind.CREDENTIALS,
@@ -78,6 +89,16 @@ public final class LedgerException extends ProvisioningException {
                 "cannot write %s: %s".formatted(path, reason(cause)),
                 "The step it should record was not begun. Check free space, quota and the owner of the directory, then "
                         + "run the same command.",
+                cause);
+    }
+
+    static LedgerException index(Path index, SQLException cause) {
+        return new LedgerException(
+                FailureKind.CREDENTIALS,
+                "ledger.index",
+                "the index %s cannot be used: %s".formatted(index, cause.getMessage()),
+                "It holds nothing that is not in the journal. Delete it and its -wal and -shm files, and check that its disk "
+                        + "has room; the next command makes it anew.",
                 cause);
     }
 

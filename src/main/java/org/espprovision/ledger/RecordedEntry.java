@@ -7,5 +7,6 @@ import java.time.Instant;
  *
  * @param sequence its line, counted from 1
  * @param time when it was written, in whole milliseconds
+ * @param origin where and by whom, as far as it was said
  */
-public record RecordedEntry(long sequence, Instant time, LedgerEntry entry) {}
+public record RecordedEntry(long sequence, Instant time, Origin origin, LedgerEntry entry) {}

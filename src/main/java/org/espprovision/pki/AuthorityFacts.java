@@ -7,14 +7,14 @@ import java.security.interfaces.ECPublicKey;
 import java.security.interfaces.RSAPublicKey;
 import java.time.Instant;
 
-/** What there is to say of an authority, from its certificate. */
+/** What there is to say of an authority, or of one it signed, from the certificate. */
 public record AuthorityFacts(X509Certificate certificate) {
     public String subject() {
-        return certificate.getSubjectX500Principal().getName();
+        return Names.readable(certificate.getSubjectX500Principal());
     }
 
     public String issuer() {
-        return certificate.getIssuerX500Principal().getName();
+        return Names.readable(certificate.getIssuerX500Principal());
     }
 
     public boolean isSelfSigned() {

@@ -6,7 +6,10 @@ import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Who has a device open, read from {@code /proc/PID/fd}. It sees this user's processes, and everybody's for root. Most
@@ -21,37 +24,40 @@ final class OpenFiles {
 
     /** A process other than this one that has the device open. Empty on systems without /proc. */
     Optional<PortHolder> holderOf(Path device) {
-        if (!Files.isDirectory(proc)) {
-            return Optional.empty();
+        return Optional.ofNullable(holdersOf(Set.of(device)).get(device));
+    }
+
+    /** Which of the devices are open in a process other than this one, and in which. */
+    Map<Path, PortHolder> holdersOf(Set<Path> devices) {
+        Map<Path, PortHolder> holders = new HashMap<>();
+        if (devices.isEmpty() || !Files.isDirectory(proc)) {
+            return holders;
         }
         try (DirectoryStream<Path> processes = Files.newDirectoryStream(proc, "[0-9]*")) {
             for (Path process : processes) {
-                Optional<PortHolder> holder = holder(process, device);
-                if (holder.isPresent()) {
-                    return holder;
-                }
+                addHeldBy(process, devices, holders);
             }
-            return Optional.empty();
+            return holders;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    private static Optional<PortHolder> holder(Path process, Path device) {
+    private static void addHeldBy(Path process, Set<Path> devices, Map<Path, PortHolder> holders) {
         long pid = Long.parseLong(String.valueOf(process.getFileName()));
         if (pid == ProcessHandle.current().pid()) {
-            return Optional.empty();
+            return;
         }
         try (DirectoryStream<Path> descriptors = Files.newDirectoryStream(process.resolve("fd"))) {
             for (Path descriptor : descriptors) {
-                if (Files.readSymbolicLink(descriptor).equals(device)) {
+                Path open = Files.readSymbolicLink(descriptor);
+                if (devices.contains(open)) {
                     String program = Files.readString(process.resolve("comm")).strip();
-                    return Optional.of(new PortHolder(pid, program));
+                    holders.putIfAbsent(open, new PortHolder(pid, program));
                 }
             }
-            return Optional.empty();
-        } catch (IOException | DirectoryIteratorException e) {
-            return Optional.empty(); // another user's process, or one that ended or closed files while we looked
+        } catch (IOException | DirectoryIteratorException notForUs) {
+            // Another user's process, or one that ended or closed files while we looked.
         }
     }
 }

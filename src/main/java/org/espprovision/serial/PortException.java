@@ -45,7 +45,7 @@ public final class PortException extends ProvisioningException {
                         "Close the serial monitor or flasher that has it open; sudo fuser -v %s names it. "
                                         .formatted(port)
                                 + "ModemManager probes new adapters for some seconds: wait and try again, or install "
-                                + "the udev rules of docs/serial-ports.md, which keep it away.",
+                                + "the udev rules, which keep it away: sudo ./provision ports --install-udev.",
                         null));
     }
 
@@ -57,10 +57,11 @@ public final class PortException extends ProvisioningException {
     public static PortException denied(String port, Optional<String> group) {
         String remedy = group.filter(name -> !name.equals("root"))
                 .map(name -> ("Its group %1$s may open it: sudo usermod -aG %1$s $USER, then log out and in again. The "
-                                + "udev rules of docs/serial-ports.md do the same for whoever sits at the machine.")
+                                + "udev rules (sudo ./provision ports --install-udev) let in whoever sits at the machine.")
                         .formatted(name))
-                .orElse("Only root may open it as it stands. Install the udev rules of docs/serial-ports.md, plug the "
-                        + "board in again, and join their group: sudo usermod -aG dialout $USER, then log out and in.");
+                .orElse(
+                        "Only root may open it as it stands. Install the udev rules (sudo ./provision ports "
+                                + "--install-udev), plug the board in again, and join their group: sudo usermod -aG dialout $USER, then log out and in.");
         return new PortException("port.denied", "no permission to open " + port, remedy, null);
     }
 
@@ -129,6 +130,39 @@ public final class PortException extends ProvisioningException {
                 "The adapter at the station was pulled, the station stopped, or the network broke. Run the same command "
                         + "again: nothing is half-done that it cannot take up.",
                 null);
+    }
+
+    /** Somebody is to choose the board, and there is none. */
+    public static PortException noBoard(List<PortDescription> present) {
+        return new PortException(
+                "port.missing",
+                "no board is plugged in that --port auto could take",
+                (present.isEmpty()
+                                ? ""
+                                : "The ports here (%s) are not on USB: name one if a board hangs there. "
+                                        .formatted(listed(present)))
+                        + "Plug the board in with a cable that carries data; 'provision ports' tells what this machine sees, "
+                        + "and --port sim is a board without hardware.",
+                null);
+    }
+
+    /** Several boards are there and nobody can be asked which. */
+    public static PortException severalBoards(List<PortDescription> present) {
+        return new PortException(
+                "port.several",
+                "--port auto takes the only board, and there are %d: %s".formatted(present.size(), listed(present)),
+                "Name one: --port %s.".formatted(present.get(0).stableName()),
+                null);
+    }
+
+    /** The udev rules cannot be put where udev reads them. */
+    static PortException rulesNotInstalled(Path file, String why, @Nullable Throwable cause) {
+        return new PortException(
+                "port.udev",
+                "the udev rules cannot be written to %s: %s".formatted(file, why),
+                "That takes root, on a Linux with udev: sudo ./provision ports --install-udev. To put the file there by "
+                        + "other means, ./provision ports --udev-rules prints it.",
+                cause);
     }
 
     /** No kind of line goes by such a name. */

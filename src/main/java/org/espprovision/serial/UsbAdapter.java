@@ -16,4 +16,14 @@ public record UsbAdapter(int vendorId, int productId, Optional<String> serialNum
     public String ids() {
         return "%04x:%04x".formatted(vendorId, productId);
     }
+
+    /** The socket alone, the same for all ports of an adapter. */
+    String socket() {
+        return location.replaceFirst(":.*", "");
+    }
+
+    /** The chip that makes the serial line, where it is one of the usual ones. */
+    public Optional<AdapterChip> chip() {
+        return AdapterChip.of(vendorId, productId);
+    }
 }

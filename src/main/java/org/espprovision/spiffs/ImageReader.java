@@ -55,6 +55,7 @@ final class ImageReader {
         int step = geometry.blockBytes();
         int marked = marks(geometry.magicAt(), step);
         if (marked == 0) {
+            Spiffs.refuseLittleFs(image.array());
             throw SpiffsException.foreign(geometry);
         }
         boolean smallerBlocks = marks(step / 2 + geometry.magicAt(), step) == geometry.blocks();
@@ -77,6 +78,20 @@ final class ImageReader {
             }
         }
         return marks;
+    }
+
+    /** How full it is, by its lookup pages. */
+    SpiffsUse use() {
+        int live = 0;
+        int superseded = 0;
+        for (int block = 0; block < geometry.blocks(); block++) {
+            for (int entry = 0; entry < geometry.filePagesPerBlock(); entry++) {
+                int id = u16(block * geometry.blockBytes() + entry * Short.BYTES);
+                superseded += id == PageFormat.ID_DELETED ? 1 : 0;
+                live += id == PageFormat.ID_DELETED || id == PageFormat.ID_FREE ? 0 : 1;
+            }
+        }
+        return SpiffsUse.of(geometry, read().files().size(), live, superseded);
     }
 
     private void findIndexPages() {

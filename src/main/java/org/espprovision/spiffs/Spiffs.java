@@ -48,11 +48,31 @@ public final class Spiffs {
     /**
      * Reads an image of this core's SPIFFS, ours, one of mkspiffs or one a device has written to.
      *
-     * @throws SpiffsException {@code spiffs.length}, {@code spiffs.foreign}, {@code spiffs.blocks} or
-     *     {@code spiffs.damaged}
+     * @throws SpiffsException {@code spiffs.length}, {@code spiffs.littlefs}, {@code spiffs.foreign}, {@code
+     *     spiffs.blocks} or {@code spiffs.damaged}
      */
     public static Volume read(SpiffsGeometry geometry, byte[] image) {
         return new ImageReader(geometry, image).read();
+    }
+
+    /**
+     * How full an image is, and how much of it is pages no longer in use.
+     *
+     * @throws SpiffsException as {@link #read}
+     */
+    public static SpiffsUse use(SpiffsGeometry geometry, byte[] image) {
+        return new ImageReader(geometry, image).use();
+    }
+
+    /**
+     * Tells LittleFS, the core's other file system, by its superblock.
+     *
+     * @throws SpiffsException {@code spiffs.littlefs} when the image is of it
+     */
+    public static void refuseLittleFs(byte[] image) {
+        if (LittleFs.isIn(image)) {
+            throw SpiffsException.littleFs();
+        }
     }
 
     /** Whether the files fit together; says nothing of their names. */

@@ -100,6 +100,15 @@ public final class SpiffsException extends ProvisioningException {
                         + "or SPIFFS built for the ESP32, whose magic counts the length. The core would format it.");
     }
 
+    static SpiffsException littleFs() {
+        return new SpiffsException(
+                "spiffs.littlefs",
+                "this is LittleFS, and not SPIFFS",
+                "The core has both, and a sketch that mounts the one formats the other. What it mounts is in its source: "
+                        + "SPIFFS.begin() or LittleFS.begin(). Images of LittleFS are made and read with mklittlefs; for "
+                        + "SPIFFS pack the folder anew with 'provision image pack'.");
+    }
+
     static SpiffsException otherBlocks(SpiffsGeometry geometry) {
         return new SpiffsException(
                 "spiffs.blocks",

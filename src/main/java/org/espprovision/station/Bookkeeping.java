@@ -3,13 +3,12 @@ package org.espprovision.station;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.espprovision.MacAddress;
+import org.espprovision.chip.ChipIdentity;
 import org.espprovision.ledger.CertificateRecord;
 import org.espprovision.ledger.CertificateState;
 import org.espprovision.ledger.Ledger;
 import org.espprovision.ledger.LedgerEntry;
-import org.espprovision.ledger.RecordedEntry;
 import org.espprovision.pki.DeviceCertificate;
 import org.espprovision.pki.DeviceKey;
 import org.espprovision.pki.DeviceName;
@@ -19,17 +18,20 @@ import org.espprovision.pki.SerialNumber;
 final class Bookkeeping {
     private final Ledger ledger;
     private final MacAddress mac;
+    private final String flashId;
     private Optional<String> serial = Optional.empty();
     private boolean superseded;
 
-    Bookkeeping(Ledger ledger, MacAddress mac) {
+    Bookkeeping(Ledger ledger, ChipIdentity chip) {
         this.ledger = ledger;
-        this.mac = mac;
+        this.mac = chip.mac();
+        this.flashId =
+                "%02x%04x".formatted(chip.flash().vendorId(), chip.flash().deviceId());
     }
 
     synchronized void reserved(SerialNumber number, DeviceName name, DeviceKey key) {
         String text = LedgerEntry.serial(number.value());
-        ledger.append(new LedgerEntry.Reserved(text, mac, name.text(), key.spkiSha256()));
+        ledger.append(new LedgerEntry.Reserved(text, mac, name.text(), key.spkiSha256(), flashId));
         serial = Optional.of(text);
     }
 
@@ -70,21 +72,10 @@ final class Bookkeeping {
     }
 
     byte[] der(CertificateRecord certificate) {
-        return ledger.entries().stream()
-                .flatMap(recorded -> recorded.entry() instanceof LedgerEntry.Issued issued
-                                && issued.serial().equals(certificate.serial())
-                        ? Stream.of(issued.certificateDer())
-                        : Stream.empty())
-                .findFirst()
-                .orElseThrow();
+        return certificate.issued().orElseThrow().certificateDer();
     }
 
     Instant confirmedAt(CertificateRecord certificate) {
-        return ledger.entries().stream()
-                .filter(recorded -> recorded.entry() instanceof LedgerEntry.Confirmed confirmed
-                        && confirmed.serial().equals(certificate.serial()))
-                .map(RecordedEntry::time)
-                .reduce((earlier, later) -> later)
-                .orElseThrow();
+        return certificate.confirmed().orElseThrow();
     }
 }

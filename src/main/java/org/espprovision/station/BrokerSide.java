@@ -13,6 +13,13 @@ interface BrokerSide extends AutoCloseable {
     /** The CA that the device must trust to accept this broker. */
     X509Certificate trustAnchor();
 
+    /**
+     * The device starts next: makes sure that somebody watches.
+     *
+     * @throws org.espprovision.broker.BrokerException when the broker is gone
+     */
+    default void beforeTheDevice() {}
+
     /** What is known so far; never waits. */
     BrokerFindings findings(Expectation expectation);
 

@@ -1,5 +1,7 @@
 package org.espprovision.station;
 
+import java.util.ArrayList;
+import java.util.List;
 import org.espprovision.serial.SerialLine;
 import org.jspecify.annotations.Nullable;
 
@@ -8,6 +10,7 @@ public final class Cancellation {
     private boolean requested;
     private @Nullable Thread worker;
     private @Nullable SerialLine line;
+    private final List<Cancellation> parts = new ArrayList<>();
 
     /** Asks the run to end; returns at once. Safe to call at any time and twice. */
     public synchronized void cancel() {
@@ -18,6 +21,17 @@ public final class Cancellation {
         if (line != null) {
             line.close();
         }
+        parts.forEach(Cancellation::cancel);
+    }
+
+    /** The cancellation of a part of the run that has a thread and a line of its own. */
+    synchronized Cancellation ofPart() {
+        var part = new Cancellation();
+        parts.add(part);
+        if (requested) {
+            part.cancel();
+        }
+        return part;
     }
 
     /** Whether somebody asked. */

@@ -11,20 +11,18 @@ import java.util.function.Predicate;
 import org.espprovision.broker.BrokerAddress;
 import org.espprovision.broker.BrokerEvent;
 import org.espprovision.broker.CheckEndpoint;
-import org.espprovision.broker.EvidenceLog;
 import org.espprovision.broker.TlsIdentity;
 import org.espprovision.diagnosis.BrokerFindings;
-import org.espprovision.diagnosis.BrokerFindings.Arrival;
 import org.espprovision.diagnosis.Expectation;
 import org.espprovision.pki.CertificateAuthority;
 import org.espprovision.pki.ServerCredentials;
 import org.espprovision.pki.ThisMachine;
 
-/** The embedded check endpoint, with a certificate made for this run: it sees the device's certificate itself. */
-final class EmbeddedBroker implements BrokerSide {
+/** The embedded check endpoint, with a certificate made for its life: it sees each device's certificate itself. */
+final class EmbeddedBroker implements SharedBroker {
     private final BrokerChoice.Embedded choice;
     private final X509Certificate trustAnchor;
-    private final EvidenceLog log = new EvidenceLog();
+    private final Guests guests = new Guests();
     private final CheckEndpoint endpoint;
 
     private EmbeddedBroker(
@@ -41,7 +39,7 @@ final class EmbeddedBroker implements BrokerSide {
                 clientAuthority,
                 clock,
                 event -> {
-                    log.accept(event);
+                    guests.accept(event);
                     listener.accept(event);
                 });
     }
@@ -61,31 +59,52 @@ final class EmbeddedBroker implements BrokerSide {
         return broker;
     }
 
-    @Override
-    public BrokerAddress address() {
+    BrokerAddress address() {
         return new BrokerAddress(choice.host(), endpoint.port());
     }
 
     @Override
-    public X509Certificate trustAnchor() {
-        return trustAnchor;
-    }
-
-    @Override
-    public BrokerFindings findings(Expectation expectation) {
-        BrokerFindings found = EndpointFindings.of(log.about(expectation.device()), expectation);
-        boolean anybody = log.events().stream().anyMatch(BrokerEvent.TcpAccepted.class::isInstance);
-        return anybody ? found : found.arrived(Arrival.NOT_SEEN);
-    }
-
-    @Override
-    public String description() {
-        InetSocketAddress bound = endpoint.address();
-        return "the embedded check endpoint, %s:%d".formatted(choice.host(), bound.getPort());
+    public BrokerSide expect(String device, Consumer<BrokerEvent> listener) {
+        return new Side(guests.expect(device, listener));
     }
 
     @Override
     public void close() {
         endpoint.close();
+    }
+
+    /** What one run sees of it. */
+    private final class Side implements BrokerSide {
+        private final Guests.Guest guest;
+
+        Side(Guests.Guest guest) {
+            this.guest = guest;
+        }
+
+        @Override
+        public BrokerAddress address() {
+            return EmbeddedBroker.this.address();
+        }
+
+        @Override
+        public X509Certificate trustAnchor() {
+            return trustAnchor;
+        }
+
+        @Override
+        public BrokerFindings findings(Expectation expectation) {
+            return guest.allFindings(expectation);
+        }
+
+        @Override
+        public String description() {
+            InetSocketAddress bound = endpoint.address();
+            return "the embedded check endpoint, %s:%d".formatted(choice.host(), bound.getPort());
+        }
+
+        @Override
+        public void close() {
+            guest.close();
+        }
     }
 }

@@ -6,6 +6,7 @@ import org.espprovision.chip.ChipIdentity;
 import org.espprovision.chip.FileSystemTraces;
 import org.espprovision.chip.FlashStart;
 import org.espprovision.chip.LoaderKind;
+import org.espprovision.spiffs.SpiffsUse;
 
 /**
  * What was found out about a chip and its flash without changing anything.
@@ -33,8 +34,12 @@ public record FlashInfo(
         /** It does not read as a sound file system. */
         record Damaged(String why) implements Content {}
 
-        /** Names and sizes; the bytes, a key perhaps, were forgotten at once. */
-        record Files(List<NamedFile> files) implements Content {}
+        /**
+         * Names and sizes; the bytes, a key perhaps, were forgotten at once.
+         *
+         * @param found those that are certificates or keys, or were meant to be
+         */
+        record Files(List<NamedFile> files, SpiffsUse use, List<FoundFile> found) implements Content {}
     }
 
     /** A file without its bytes. */

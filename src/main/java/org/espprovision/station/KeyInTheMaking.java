@@ -10,7 +10,7 @@ import org.espprovision.pki.KeyKind;
  * A device's key, made on a thread of its own while the chip is being reached: an RSA key can take longer than that. Whoever
  * closes this ends the key, made or not; nobody has to wait for that.
  */
-final class KeyInTheMaking implements AutoCloseable {
+final class KeyInTheMaking implements ComingKey {
     private final CompletableFuture<DeviceKey> key;
 
     private KeyInTheMaking(CompletableFuture<DeviceKey> key) {
@@ -28,8 +28,8 @@ final class KeyInTheMaking implements AutoCloseable {
         thread.start();
     }
 
-    /** Waits for the key, which stays this object's to close. */
-    DeviceKey await() throws InterruptedException {
+    @Override
+    public DeviceKey await() throws InterruptedException {
         try {
             return key.get();
         } catch (ExecutionException e) {

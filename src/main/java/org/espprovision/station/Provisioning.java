@@ -36,22 +36,26 @@ final class Provisioning {
     private static final int CONSOLE_BAUD_OF_ROM = 74_880;
 
     private final Station station;
+    private final Supplies supplies;
     private final String port;
-    private final Job job;
+    /** The batch's until the board is known, then the board's own. */
+    private Job job;
+
     private final StationListener listener;
     private final Steps steps;
     private final Doorbell doorbell = new Doorbell();
     private final Instant start;
-    private final KeyInTheMaking key;
+    private final ComingKey key;
 
-    Provisioning(Station station, String port, Job job, StationListener listener) {
+    Provisioning(Station station, Supplies supplies, String port, Job job, StationListener listener) {
         this.station = station;
+        this.supplies = supplies;
         this.port = port;
         this.job = job;
         this.listener = listener;
         this.steps = new Steps(listener, station.clock());
         this.start = station.clock().instant();
-        this.key = KeyInTheMaking.start(job.key(), station.random());
+        this.key = supplies.key();
     }
 
     Outcome run(Cancellation cancellation) {
@@ -83,7 +87,7 @@ final class Provisioning {
             listener.on(new StationEvent.Note("the flasher stub does not run on this chip, so the boot ROM alone does "
                     + "the work: writing takes longer, reading back minutes"));
         }
-        var books = new Bookkeeping(station.ledger(), loader.identity().mac());
+        var books = new Bookkeeping(station.ledger(), loader.identity());
         try {
             job.layout().requireFits(loader.identity().flash());
             Optional<Outcome> before = confirmedBefore(loader, books);
@@ -128,16 +132,14 @@ final class Provisioning {
         ChipIdentity chip = loader.identity();
         job.sketch().requireFitsBelow(job.layout());
         noteOtherFileSystems(loader);
-        DeviceName name = job.name()
-                .orElseGet(() -> new DeviceName("esp8266-" + chip.mac().compact()));
+        job = supplies.order(chip.mac()).applyTo(job);
+        DeviceName name = job.name().orElseThrow();
         CertificateAuthority authority = steps.run(
                 Step.AUTHORITY,
-                progress -> station.authority(),
+                progress -> supplies.authority(),
                 opened -> opened.certificate().getSubjectX500Principal().getName());
-        var withdrawal = new Withdrawal(authority, station, listener);
-        withdrawal.warn();
-        try (BrokerSide broker =
-                steps.run(Step.BROKER, progress -> broker(authority, name, withdrawal), BrokerSide::description)) {
+        supplies.warn(listener);
+        try (BrokerSide broker = steps.run(Step.BROKER, progress -> broker(name), BrokerSide::description)) {
             var settings = new DeviceSettings(
                     name.text(),
                     job.wifi(),
@@ -146,10 +148,10 @@ final class Provisioning {
                     nonce(),
                     job.ntp(),
                     start);
-            new DeviceFiles(job.layout()).requireRoom(broker.trustAnchor(), settings);
+            new DeviceFiles(job.layout()).requireRoom(broker.trustAnchor(), settings, job.files());
             Made made = make(loader, books, authority, name, broker, settings);
             if (books.hasSuperseded()) {
-                withdrawal.renew();
+                supplies.superseded(listener);
             }
             return confirm(line, loader, books, broker, settings, made);
         }
@@ -176,23 +178,9 @@ final class Provisioning {
                         overwritten ? "" : "; what lies there, an older key perhaps, is left as it is");
     }
 
-    private BrokerSide broker(CertificateAuthority authority, DeviceName name, Withdrawal withdrawal) {
+    private BrokerSide broker(DeviceName name) {
         var words = new BrokerWords(name.text());
-        if (job.broker() instanceof BrokerChoice.Embedded embedded) {
-            return EmbeddedBroker.start(
-                    embedded,
-                    authority,
-                    withdrawal.withdrawn(),
-                    station.clock(),
-                    event -> words.of(event).ifPresent(this::tell));
-        }
-        return RemoteBroker.watch(
-                (BrokerChoice.Remote) job.broker(),
-                name.text(),
-                authority,
-                station.clock(),
-                station.random(),
-                event -> words.of(event).ifPresent(this::tell));
+        return supplies.broker(name.text(), event -> words.of(event).ifPresent(this::tell));
     }
 
     private void tell(String brokerSaw) {
@@ -223,8 +211,8 @@ final class Provisioning {
                                         : ""));
         FilesystemImage image = steps.run(
                 Step.PACK,
-                progress ->
-                        new DeviceFiles(job.layout()).pack(broker.trustAnchor(), certificate, key.await(), settings),
+                progress -> new DeviceFiles(job.layout())
+                        .pack(broker.trustAnchor(), certificate, key.await(), settings, job.files()),
                 packed -> "%,d bytes for %s"
                         .formatted(packed.geometry().lengthBytes(), job.layout().name()));
         try {
@@ -288,6 +276,7 @@ final class Provisioning {
         Watching.Seen seen = steps.run(
                 Step.CONFIRM,
                 progress -> {
+                    broker.beforeTheDevice();
                     loader.startSketch(CONSOLE_BAUD_OF_ROM);
                     return new Watching(broker, expectation, doorbell, station.clock())
                             .until(line, job.patience(), listener);

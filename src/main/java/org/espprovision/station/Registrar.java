@@ -7,6 +7,7 @@ import java.time.Period;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.espprovision.MacAddress;
 import org.espprovision.ledger.CertificateRecord;
 import org.espprovision.ledger.Ledger;
@@ -131,11 +132,19 @@ public final class Registrar {
         return authority.publishRevocations(this::withdrawn, life);
     }
 
-    private List<Revocation> withdrawn() {
-        return ledger.certificates().stream()
-                .filter(certificate -> certificate.withdrawal().isPresent())
+    /** The serial numbers that belong on this authority's list. */
+    Stream<String> withdrawnByUs() {
+        return withdrawnRecords().map(CertificateRecord::serial);
+    }
+
+    private Stream<CertificateRecord> withdrawnRecords() {
+        return ledger.withdrawn().stream()
                 .filter(certificate ->
-                        certificate.certificate().map(this::isOurs).orElse(false))
+                        certificate.certificate().map(this::isOurs).orElse(false));
+    }
+
+    private List<Revocation> withdrawn() {
+        return withdrawnRecords()
                 .map(certificate -> {
                     CertificateRecord.Withdrawal end = certificate.withdrawal().orElseThrow();
                     return Revocation.recorded(certificate.serial(), end.time(), end.reason());

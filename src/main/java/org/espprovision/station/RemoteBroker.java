@@ -8,12 +8,12 @@ import java.time.Duration;
 import java.util.HexFormat;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.espprovision.broker.BrokerAccess;
 import org.espprovision.broker.BrokerAddress;
 import org.espprovision.broker.BrokerEvent;
 import org.espprovision.broker.BrokerException;
 import org.espprovision.broker.BrokerWatch;
-import org.espprovision.broker.EvidenceLog;
 import org.espprovision.broker.LogTail;
 import org.espprovision.broker.MosquittoLog;
 import org.espprovision.broker.MutualTlsProbe;
@@ -30,52 +30,78 @@ import org.espprovision.pki.UntrustedIdentity;
  * Somebody's broker, watched from outside as a client with its own certificate. Nobody there tells which certificate the
  * device showed, so a probe first proves that strangers are refused.
  */
-final class RemoteBroker implements BrokerSide {
+final class RemoteBroker implements SharedBroker {
     private static final Duration STEP_LIMIT = Duration.ofSeconds(10);
     private static final int CLIENT_ID_RANDOM_BYTES = 4;
 
     /** Where Mosquitto with {@code log_dest topic} publishes its log to whoever may read it. */
     private static final String LOG_TOPIC = "$SYS/broker/log/";
 
-    /** The broker ended the watch's connection; it does not connect again. */
+    /** The broker ended the watch's connection. */
     private static final String WATCH_LOST = "broker.watch-lost";
+
+    /** Every device's own topics, for many devices at once. */
+    static final String EVERY_DEVICE = "devices/+/up/#";
 
     private final BrokerAccess access;
     private final ProbeResult probed;
-    private final EvidenceLog log = new EvidenceLog();
+    private final Supplier<ClientCredentials> monitor;
+    private final String clientId;
+    private final String topics;
+    private final Guests guests = new Guests();
     /** Guarded by itself: lines come on the watch's thread and from the file. */
     private final MosquittoLog written = new MosquittoLog();
 
-    private final BrokerWatch watch;
     private final Optional<LogTail> tail;
+    private final boolean readsLogTopic;
+    private BrokerWatch watch;
+    private volatile boolean lost;
 
     private RemoteBroker(
             BrokerAccess access,
             ProbeResult probed,
-            ClientCredentials monitor,
+            Supplier<ClientCredentials> monitor,
             String clientId,
-            String device,
-            Optional<Path> logFile,
-            Consumer<BrokerEvent> listener) {
+            String topics,
+            Optional<Path> logFile) {
         this.access = access;
         this.probed = probed;
-        this.watch = BrokerWatch.open(
-                access,
-                TlsIdentity.of(monitor.certificate(), monitor.key()),
-                clientId,
-                "devices/" + device + "/up/#",
-                event -> heard(event, listener));
+        this.monitor = monitor;
+        this.clientId = clientId;
+        this.topics = topics;
+        this.readsLogTopic = logFile.isEmpty();
+        this.watch = openWatch();
         this.tail = follow(logFile);
     }
 
-    /** What the broker says of itself is its log; everything else is a message of the device. */
-    private void heard(BrokerEvent event, Consumer<BrokerEvent> listener) {
+    /** The topics on which one device proves itself. */
+    static String topicsOf(String device) {
+        return "devices/" + device + "/up/#";
+    }
+
+    private BrokerWatch openWatch() {
+        ClientCredentials credentials = monitor.get();
+        BrokerWatch opened = BrokerWatch.open(
+                access, TlsIdentity.of(credentials.certificate(), credentials.key()), clientId, topics, this::heard);
+        try {
+            if (readsLogTopic) {
+                opened.alsoWatch(LOG_TOPIC + "#");
+            }
+            return opened;
+        } catch (BrokerException e) {
+            opened.close();
+            throw e;
+        }
+    }
+
+    /** What the broker says of itself is its log; everything else is a message of a device. */
+    private void heard(BrokerEvent event) {
         if (event instanceof BrokerEvent.Observed message && message.topic().startsWith(LOG_TOPIC)) {
             write(message.payload().text());
             return;
         }
-        log.accept(event);
-        listener.accept(event);
+        lost |= event instanceof BrokerEvent.Closed;
+        guests.accept(event);
     }
 
     private void write(String line) {
@@ -84,12 +110,9 @@ final class RemoteBroker implements BrokerSide {
         }
     }
 
-    /** From here on the device is the next to come; what the broker wrote of our own connections is past. */
+    /** From here on a device is the next to come; what the broker wrote of our own connections is past. */
     private Optional<LogTail> follow(Optional<Path> logFile) {
         try {
-            if (logFile.isEmpty()) {
-                watch.alsoWatch(LOG_TOPIC + "#");
-            }
             return logFile.map(file -> LogTail.atEnd(file, this::write));
         } catch (BrokerException e) {
             watch.close();
@@ -97,20 +120,22 @@ final class RemoteBroker implements BrokerSide {
         }
     }
 
-    /** Probes the broker, then watches the device's topics on it. */
+    /**
+     * Probes the broker, then watches topics on it.
+     *
+     * @param topics {@link #topicsOf} one device, or of {@link #EVERY_DEVICE}
+     */
     static RemoteBroker watch(
             BrokerChoice.Remote choice,
-            String device,
+            String topics,
             CertificateAuthority authority,
             Clock clock,
-            SecureRandom random,
-            Consumer<BrokerEvent> listener) {
+            SecureRandom random) {
         X509Certificate trusted = choice.authority().orElseGet(authority::trustAnchor);
         var access = new BrokerAccess(choice.address(), trusted, STEP_LIMIT, clock);
         ClientCredentials stranger = UntrustedIdentity.make(random, clock);
         ProbeResult probed = new MutualTlsProbe(access).run(TlsIdentity.of(stranger.certificate(), stranger.key()));
-        return new RemoteBroker(
-                access, probed, authority.issueMonitor(), clientId(random), device, choice.log(), listener);
+        return new RemoteBroker(access, probed, authority::issueMonitor, clientId(random), topics, choice.log());
     }
 
     /** Two stations may watch one broker; the same id would make them throw each other out. */
@@ -121,35 +146,75 @@ final class RemoteBroker implements BrokerSide {
     }
 
     @Override
-    public BrokerAddress address() {
-        return access.address();
+    public BrokerSide expect(String device, Consumer<BrokerEvent> listener) {
+        watchAgain();
+        return new Side(device, guests.expect(device, listener));
     }
 
-    @Override
-    public X509Certificate trustAnchor() {
-        return access.authority();
-    }
-
-    @Override
-    public BrokerFindings findings(Expectation expectation) {
-        BrokerFindings found = EndpointFindings.of(log.about(expectation.device()), expectation)
-                .probed(probed.isMutual() ? Demand.STRANGERS_REFUSED : Demand.NOT_DEMANDED);
-        boolean lost = log.events().stream().anyMatch(BrokerEvent.Closed.class::isInstance);
-        tail.ifPresent(LogTail::poll);
-        synchronized (written) {
-            found = found.with(written, expectation.device());
+    /** A broker that was restarted is watched again by the next who needs it. */
+    synchronized void watchAgain() {
+        if (lost) {
+            watch.close();
+            lost = false;
+            try {
+                watch = openWatch();
+            } catch (BrokerException e) {
+                lost = true;
+                throw e;
+            }
         }
-        return lost ? found.notWatched(WATCH_LOST) : found;
     }
 
     @Override
-    public String description() {
-        return "the broker " + access.address() + ", watched from outside";
-    }
-
-    @Override
-    public void close() {
+    public synchronized void close() {
         tail.ifPresent(LogTail::close);
         watch.close();
+    }
+
+    /** What one run sees of it. */
+    private final class Side implements BrokerSide {
+        private final String device;
+        private final Guests.Guest guest;
+
+        Side(String device, Guests.Guest guest) {
+            this.device = device;
+            this.guest = guest;
+        }
+
+        @Override
+        public BrokerAddress address() {
+            return access.address();
+        }
+
+        @Override
+        public X509Certificate trustAnchor() {
+            return access.authority();
+        }
+
+        @Override
+        public void beforeTheDevice() {
+            watchAgain();
+        }
+
+        @Override
+        public BrokerFindings findings(Expectation expectation) {
+            BrokerFindings found = guest.findings(expectation)
+                    .probed(probed.isMutual() ? Demand.STRANGERS_REFUSED : Demand.NOT_DEMANDED);
+            synchronized (written) {
+                tail.ifPresent(LogTail::poll);
+                found = found.with(written, device);
+            }
+            return lost ? found.notWatched(WATCH_LOST) : found;
+        }
+
+        @Override
+        public String description() {
+            return "the broker " + access.address() + ", watched from outside";
+        }
+
+        @Override
+        public void close() {
+            guest.close();
+        }
     }
 }

@@ -38,7 +38,18 @@ public final class Station {
      * @throws org.espprovision.ProvisioningException when a step failed; it is in the ledger if the board is known
      */
     public Outcome provision(String port, Job job, StationListener listener, Cancellation cancellation) {
-        return new Provisioning(this, port, job, listener).run(cancellation);
+        return new Provisioning(this, new OneRun(this, job), port, job, listener).run(cancellation);
+    }
+
+    /**
+     * Begins work on many boards of one kind.
+     *
+     * @param job for each of them; the names come from the orders
+     * @param keysAhead how many device keys are made ahead: about one a port
+     * @param notes hears what concerns no board of its own
+     */
+    public Shift shift(Job job, Orders orders, int keysAhead, StationListener notes) {
+        return new Shift(this, job, orders, keysAhead, notes);
     }
 
     /** The paths of the files that a provisioned device finds in its file system. */

@@ -6,6 +6,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.espprovision.FailureKind;
+import org.espprovision.MacAddress;
 import org.espprovision.ProvisioningException;
 import org.espprovision.chip.FlashSection;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +24,24 @@ public final class StationException extends ProvisioningException {
                 what + " cannot be used: " + why,
                 "Correct it where it was given: an option, the environment or provision.yaml.",
                 null);
+    }
+
+    static StationException noOrder(MacAddress mac) {
+        return new StationException(
+                FailureKind.USAGE,
+                "order.none",
+                "nothing is left to be made of the board with MAC " + mac,
+                "The board was not changed. The manifest's rows are all taken, or bound to other boards: append rows to it.",
+                null);
+    }
+
+    static StationException orderedFile(Path file, IOException cause) {
+        return new StationException(
+                FailureKind.USAGE,
+                "order.file",
+                "%s, which the manifest names, cannot be read: %s".formatted(file, reason(cause)),
+                "The board was not changed. Put the file back, then take the board once more.",
+                cause);
     }
 
     static StationException knownRevoked(Path file, Exception cause) {
@@ -104,6 +123,27 @@ public final class StationException extends ProvisioningException {
                 "interrupted",
                 "the self-test was stopped",
                 "What it had changed is put back, and the board is free.",
+                null);
+    }
+
+    static StationException noFileSystem(int flashBytes) {
+        return new StationException(
+                FailureKind.CHIP,
+                "flash.no-file-system",
+                "no SPIFFS lies where a layout of the Arduino core for a flash of %,d bytes has one"
+                        .formatted(flashBytes),
+                "The chip may never have got one, or its sketch was built for a place of its own: name that with --layout or "
+                        + "--elf. 'provision flash info' shows what the chip holds.",
+                null);
+    }
+
+    static StationException severalFileSystems(String layouts) {
+        return new StationException(
+                FailureKind.USAGE,
+                "flash.several-file-systems",
+                "the chip has more than one SPIFFS: those of layout " + layouts,
+                "All but one are left from before. Name the layout that its sketch was built for: --layout NAME, or --elf "
+                        + "with the sketch's ELF file.",
                 null);
     }
 

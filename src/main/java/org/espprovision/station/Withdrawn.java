@@ -27,10 +27,7 @@ final class Withdrawn implements Predicate<X509Certificate> {
     }
 
     private Set<String> read() {
-        return ledger.certificates().stream()
-                .filter(certificate -> certificate.state().isWithdrawn())
-                .map(CertificateRecord::serial)
-                .collect(Collectors.toUnmodifiableSet());
+        return ledger.withdrawn().stream().map(CertificateRecord::serial).collect(Collectors.toUnmodifiableSet());
     }
 
     @Override

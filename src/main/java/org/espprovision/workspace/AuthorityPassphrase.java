@@ -22,7 +22,7 @@ public record AuthorityPassphrase(Path authority, PassphraseFile kept) {
     }
 
     /**
-     * The pass phrase, which the caller closes.
+     * Finds the pass phrase where it is kept, else asks for it.
      *
      * @param forExisting asks for the one of an authority that is there, or throws
      * @param forNew asks for the one of a new authority; empty makes one

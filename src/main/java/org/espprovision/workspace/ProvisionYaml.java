@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.espprovision.Nearest;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Compose;
 import org.snakeyaml.engine.v2.exceptions.Mark;
@@ -24,12 +25,20 @@ import org.snakeyaml.engine.v2.nodes.ScalarNode;
  * are added at the end. Mode 0600, because the Wi-Fi password stands in it.
  */
 public final class ProvisionYaml {
+    /** Its name in the workspace. */
+    public static final String NAME = "provision.yaml";
+
     private final Path file;
     private final Map<String, String> values;
 
     private ProvisionYaml(Path file, Map<String, String> values) {
         this.file = file;
         this.values = new LinkedHashMap<>(values);
+    }
+
+    /** As if there were no such file. */
+    public static ProvisionYaml empty(Path file) {
+        return new ProvisionYaml(file, Map.of());
     }
 
     /**
@@ -40,7 +49,7 @@ public final class ProvisionYaml {
      */
     public static ProvisionYaml read(Path file, Set<String> known) {
         if (!Files.exists(file)) {
-            return new ProvisionYaml(file, Map.of());
+            return empty(file);
         }
         try {
             String text = Files.readString(file);

@@ -10,11 +10,13 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.espprovision.serial.AttachedPorts;
 
 /** Somebody without a terminal, in a home of their own: runs commands and sees what comes of them. */
 public final class CommandLineUser {
     private final Path home;
     final Map<String, String> environment = new HashMap<>();
+    private AttachedPorts attached = AttachedPorts.ofThisMachine();
     private StringWriter out = new StringWriter();
     private StringWriter err = new StringWriter();
 
@@ -39,7 +41,12 @@ public final class CommandLineUser {
                 home,
                 Clock.systemUTC(),
                 new SecureRandom());
-        return new CommandTree(surroundings).run(arguments);
+        return new CommandTree(surroundings, attached).run(arguments);
+    }
+
+    /** Sits at a machine with these ports from now on. */
+    void sitsAt(AttachedPorts ports) {
+        attached = ports;
     }
 
     public String results() {

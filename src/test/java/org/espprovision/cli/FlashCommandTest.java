@@ -76,6 +76,24 @@ class FlashCommandTest {
                 .contains("a sound sketch of 475,136 bytes, CRC 0x", "mode dout, 40 MHz, size byte for 4,096 KiB")
                 .contains("SPIFFS at 0x300000, 1,024,000 bytes: layout 4m1m", "/client.key.der")
                 .contains("our flasher stub at 921,600 baud (not yet proved on silicon)");
+        assertThat(user.results())
+                .contains("demonstration 1, by its texts", "for layout 4m1m", "application  0x001000", "checksum right")
+                .contains("serialNumber=5e:cf:7f:00:00:01,CN=esp8266-5ecf7f000001", "3,652 days left")
+                .contains("signed by this workspace's authority", "in this ledger: confirmed, for this board")
+                .contains("not revoked", "it is this workspace's authority", "belongs to /client.crt.der")
+                .doesNotContain("problem");
+        assertThat(flash("info", "--json")).isZero();
+        assertThat(lastResult())
+                .contains("\"trust\":\"signed-by-this-authority\"", "\"inLedger\":true", "\"state\":\"confirmed\"")
+                .contains("\"certificates\":[\"/client.crt.der\"]", "\"problems\":[]", "\"layout\":\"4m1m\"");
+
+        assertThat(user.run("ca", "revoke", "5e:cf:7f:00:00:01", "--reason", "keyCompromise"))
+                .as(user.messages())
+                .isZero();
+        assertThat(flash("info")).isZero();
+        assertThat(user.results())
+                .contains("in this ledger: revoked, for this board", "revoked on ", "reason key")
+                .contains("problem      the certificate /client.crt.der is revoked");
         assertThat(flash("info", "--json", "--loader", "rom")).isZero();
         assertThat(lastResult())
                 .contains("\"kind\":\"sketch\"", "\"loader\":\"rom\"", "\"type\":\"spiffs\"", "\"layouts\":[\"4m1m\"]");

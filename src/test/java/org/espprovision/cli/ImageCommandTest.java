@@ -3,6 +3,7 @@ package org.espprovision.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -43,7 +44,8 @@ class ImageCommandTest {
         assertThat(pack("--layout", "4m1m")).isZero();
         assertThat(at("data.bin")).hasSize(0xFA000);
         assertThat(mode("data.bin")).isEqualTo("rw-------");
-        assertThat(user.results()).contains("/web/ünder.html", "3,000 bytes", "3 files; room for one more of up to ");
+        assertThat(user.results())
+                .contains("/web/ünder.html", "3,000 bytes", "3 files; free: ", "room for one more of up to ");
 
         assertThat(user.run("image", "list", "--json", at("data.bin").toString()))
                 .isZero();
@@ -121,6 +123,70 @@ class ImageCommandTest {
                 at("copy").toString());
         refused("file.unreadable", "image", "list", at("nowhere").toString());
         assertThat(at("copy")).doesNotExist();
+    }
+
+    @Test
+    void littlefs_is_named_where_somebody_mixes_them_up() throws Exception {
+        byte[] image = new byte[0x10000];
+        byte[] superblock = "\1\0\0\0\360\17\377\367littlefs".getBytes(StandardCharsets.ISO_8859_1);
+        System.arraycopy(superblock, 0, image, 4096, superblock.length);
+        Files.write(at("little.bin"), image);
+        refused("spiffs.littlefs", "image", "list", at("little.bin").toString());
+        refused(
+                "spiffs.littlefs",
+                "image",
+                "unpack",
+                at("little.bin").toString(),
+                "-o",
+                at("copy").toString());
+        assertThat(user.messages()).contains("mklittlefs");
+    }
+
+    @Test
+    void what_a_board_holds_is_listed_unpacked_and_held_against_a_folder_and_an_image() throws IOException {
+        refused("usage", "image", "list");
+        assertThat(pack("--layout", "4m1m")).isZero();
+        String image = at("data.bin").toString();
+        assertThat(user.run("image", "list", "--port=sim", "--sim-pace=fast")).isEqualTo(1);
+        assertThat(user.messages()).contains("[flash.no-file-system]");
+        assertThat(user.run("flash", "write", "--port=sim", "--sim-pace=fast", "0x300000", image))
+                .isZero();
+
+        assertThat(user.run("image", "list", "--port=sim", "--sim-pace=fast"))
+                .as(user.messages())
+                .isZero();
+        assertThat(user.results()).contains("SPIFFS at 0x300000", "layout 4m1m", "/web/ünder.html", "3 files; free: ");
+        assertThat(user.run(
+                        "image",
+                        "unpack",
+                        "--port=sim",
+                        "--sim-pace=fast",
+                        "-o",
+                        at("copy").toString()))
+                .isZero();
+        assertThat(content("copy")).isEqualTo(content("data"));
+        assertThat(user.run("image", "list", "--verify", image, "--port=sim", "--sim-pace=fast"))
+                .isZero();
+        assertThat(user.results()).startsWith("EQUAL  3 files");
+
+        Files.writeString(at("data/config.txt"), "host=another.local\n");
+        Files.writeString(at("data/new"), "");
+        Files.delete(at("data/empty"));
+        assertThat(user.run("image", "pack", at("data").toString(), "--verify", "--port=sim", "--sim-pace=fast"))
+                .isEqualTo(1);
+        assertThat(user.results())
+                .startsWith("DIFFERENT")
+                .containsPattern("missing +/new ")
+                .containsPattern("extra +/empty ")
+                .containsPattern("different +/config.txt +18 bytes on the chip, 19 in ")
+                .contains("1 more equal");
+        assertThat(user.run(
+                        "image", "pack", at("data").toString(), "--verify", "--port=sim", "--sim-pace=fast", "--json"))
+                .isEqualTo(1);
+        assertThat(user.results())
+                .contains("\"status\":\"different\"", "\"missing\":[\"/new\"]", "\"extra\":[\"/empty\"]");
+        refused("usage", "image", "list", image, "--port=sim");
+        refused("usage", "image", "list", "--verify", "--port=sim");
     }
 
     @Test

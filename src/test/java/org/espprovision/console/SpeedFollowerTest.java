@@ -23,6 +23,18 @@ class SpeedFollowerTest {
             "ep1 71 boot start sketch=mqtt-tls version=0.1.0 core=3.1.2 chip=00a1b2c3 reset=6 "
                     + "heap=48000\nep1 80 fs mounted type=spiffs total=957314 used=4769\nep1 95 wifi connecting ssid=\"Büro\"\n";
 
+    private static final String CRASH = """
+
+            --------------- CUT HERE FOR EXCEPTION DECODER ---------------
+
+            Exception (28):
+            epc1=0x40201e3f epc2=0x00000000 epc3=0x00000000 excvaddr=0x00000004 depc=0x00000000
+            >>>stack>>>
+            ctx: cont
+            3ffffdc0:  00000001 40201001 3fff0000 00000000
+            <<<stack<<<
+            """.replace("\n", "\r\n");
+
     private final SpeedFollower follower = new SpeedFollower(BOOT_BAUD);
     private final List<Heard> heard = new ArrayList<>();
 
@@ -116,6 +128,39 @@ class SpeedFollowerTest {
         assertThat(inPieces)
                 .isEqualTo(new SpeedFollower(BOOT_BAUD).accept(all, all.length))
                 .hasSize(15);
+    }
+
+    /** A boot, a sketch and a crash as they were recorded, cut once at every byte. */
+    @Test
+    void one_cut_anywhere_changes_no_line_and_no_event() {
+        byte[] all = (BOOT_LOG + SKETCH + CRASH).getBytes(UTF_8);
+        List<Heard> whole = new SpeedFollower(BOOT_BAUD).accept(all, all.length);
+        assertThat(whole).hasSize(15 + 9);
+        for (int cut = 1; cut < all.length; cut++) {
+            SpeedFollower follower = new SpeedFollower(BOOT_BAUD);
+            List<Heard> halves = new ArrayList<>(follower.accept(all, cut));
+            byte[] rest = Arrays.copyOfRange(all, cut, all.length);
+            halves.addAll(follower.accept(rest, rest.length));
+            assertThat(halves).as("cut at byte %d", cut).isEqualTo(whole);
+        }
+    }
+
+    @Test
+    void a_sketch_at_another_speed_is_found_where_others_are_allowed() {
+        for (int baud : List.of(9_600, 57_600, 921_600)) {
+            SpeedFollower follower = new SpeedFollower(BOOT_BAUD, SketchSpeeds.ANY);
+            List<Heard> heard = new ArrayList<>();
+            byte[] boot = BOOT_LOG.getBytes(UTF_8);
+            heard.addAll(follower.accept(boot, boot.length));
+            for (int i = 0; i < 120; i++) {
+                for (String line : SKETCH.split("(?<=\n)")) {
+                    byte[] arrived = Uart.hear(line, baud, follower.baud());
+                    heard.addAll(follower.accept(arrived, arrived.length));
+                }
+            }
+            assertThat(follower.baud()).isEqualTo(baud);
+            assertThat(heard.get(heard.size() - 1).text()).contains("wifi connecting");
+        }
     }
 
     private void hear(String sent, int senderBaud) {

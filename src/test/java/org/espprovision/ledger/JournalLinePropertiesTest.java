@@ -17,10 +17,13 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.LongRange;
 import org.espprovision.MacAddress;
+import org.espprovision.ledger.LedgerEntry.Assigned;
+import org.espprovision.ledger.LedgerEntry.Checkpoint;
 import org.espprovision.ledger.LedgerEntry.Confirmed;
 import org.espprovision.ledger.LedgerEntry.Failed;
 import org.espprovision.ledger.LedgerEntry.Flashed;
 import org.espprovision.ledger.LedgerEntry.Issued;
+import org.espprovision.ledger.LedgerEntry.Released;
 import org.espprovision.ledger.LedgerEntry.Reserved;
 import org.espprovision.ledger.LedgerEntry.Revoked;
 import org.espprovision.ledger.LedgerEntry.Superseded;
@@ -32,9 +35,10 @@ class JournalLinePropertiesTest {
     void a_line_reads_back_as_what_was_written(
             @ForAll @LongRange(min = 1) long sequence,
             @ForAll @LongRange(min = 0, max = 253_402_300_799_999L) long millis,
+            @ForAll("origins") Origin origin,
             @ForAll("entries") LedgerEntry entry)
             throws IOException, JournalLine.NewerVersion {
-        JournalLine line = new JournalLine(sequence, Instant.ofEpochMilli(millis), Samples.HASH, entry);
+        JournalLine line = new JournalLine(sequence, Instant.ofEpochMilli(millis), Samples.HASH, origin, entry);
         assertThat(line.encode()).doesNotContain('\n');
         assertThat(JournalLine.decode(line.encode())).isEqualTo(line);
     }
@@ -43,11 +47,11 @@ class JournalLinePropertiesTest {
     @Property
     void a_changed_line_is_taken_or_breaks_the_chain(
             @ForAll("entries") LedgerEntry entry, @ForAll("changes") List<Change> changes) {
-        byte[] line = new JournalLine(1, Instant.EPOCH, "0".repeat(64), entry).encode();
+        byte[] line = new JournalLine(1, Instant.EPOCH, "0".repeat(64), Origin.unknown(), entry).encode();
         for (Change change : changes) {
             line[(int) (change.where() * line.length)] = change.value();
         }
-        Chain chain = new Chain(Path.of("journal.jsonl"));
+        Chain chain = new Chain(Path.of("journal.jsonl"), new RecordsInMemory());
         try {
             boolean taken = chain.accept(line, recorded -> {});
             assertThat(chain.report(0).intact()).isEqualTo(taken);
@@ -61,7 +65,7 @@ class JournalLinePropertiesTest {
         Arbitrary<MacAddress> macs =
                 Arbitraries.longs().between(0, 0xFFFF_FFFF_FFFFL).map(MacAddress::new);
         return Arbitraries.oneOf(
-                Combinators.combine(serials(), macs.optional(), texts(), hashes())
+                Combinators.combine(serials(), macs.optional(), texts(), hashes(), texts().optional())
                         .as(Reserved::new),
                 Combinators.combine(
                                 serials(),
@@ -76,7 +80,17 @@ class JournalLinePropertiesTest {
                 Combinators.combine(serials().optional(), macs, texts(), texts())
                         .as(Failed::new),
                 Combinators.combine(serials(), serials().optional(), texts()).as(Superseded::new),
-                Combinators.combine(serials(), texts()).as(Revoked::new));
+                Combinators.combine(serials(), texts()).as(Revoked::new),
+                Combinators.combine(macs, texts(), texts().optional(), texts().optional())
+                        .as(Assigned::new),
+                Combinators.combine(macs, texts(), texts()).as(Released::new),
+                Combinators.combine(Arbitraries.longs(), hashes(), hashes(), hashes())
+                        .as(Checkpoint::new));
+    }
+
+    @Provide
+    Arbitrary<Origin> origins() {
+        return Combinators.combine(texts().optional(), texts().optional()).as(Origin::new);
     }
 
     @Provide

@@ -167,7 +167,7 @@ class LedgerTest {
     void a_journal_of_a_newer_version_is_left_alone() throws IOException {
         ledger.append(reserved(SERIAL));
         Path journal = directory.resolve("journal.jsonl");
-        String newer = Files.readString(journal).replace("\"v\":1", "\"v\":2").replace("reserved", "rented");
+        String newer = Files.readString(journal).replace("\"v\":1", "\"v\":3").replace("reserved", "rented");
         Files.writeString(journal, newer);
         fails("ledger.newer", () -> Ledger.open(directory, NOON));
         assertThat(journal).hasContent(newer);
@@ -176,7 +176,7 @@ class LedgerTest {
     @Test
     void a_lock_that_somebody_keeps_is_told_in_time() throws IOException {
         ledger.append(reserved(SERIAL));
-        Ledger hasty = Ledger.open(directory, NOON, Duration.ofMillis(20));
+        Ledger hasty = Ledger.open(directory, NOON, Origin.unknown(), Duration.ofMillis(20));
         try (FileChannel lock = FileChannel.open(directory.resolve("journal.lock"), StandardOpenOption.WRITE);
                 FileLock held = lock.lock()) {
             assertThat(held.isValid()).isTrue();

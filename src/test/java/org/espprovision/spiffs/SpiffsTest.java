@@ -107,6 +107,39 @@ class SpiffsTest {
     }
 
     @Test
+    void what_is_free_is_told_in_pages_bytes_and_files() {
+        byte[] image =
+                spiffs.pack(List.of(file("/ca.der", 0), file("/cert.der", 733))).bytes();
+        supersede(image, 0);
+        SpiffsUse use = Spiffs.use(SIXTEEN_SMALL_BLOCKS, image);
+        assertThat(use.roomPages()).isEqualTo(14 * 15);
+        assertThat(use.livePages()).isEqualTo(4);
+        assertThat(use.supersededPages()).isEqualTo(1);
+        assertThat(use.freePages()).isEqualTo(206);
+        assertThat(use.moreFiles()).isEqualTo(103);
+        List<SpiffsFile> full = new ArrayList<>(List.of(file("/cert.der", 733)));
+        for (int i = 0; i < use.moreFiles(); i++) {
+            full.add(file("/" + i, use.moreFilesOfBytes()));
+        }
+        assertThat(spiffs.fits(full)).isTrue();
+        full.add(file("/one-more", 1));
+        assertThat(spiffs.fits(full)).isFalse();
+        assertThat(spiffs.fits(List.of(file("/cert.der", 733), file("/f", use.largestFileBytes()))))
+                .isTrue();
+    }
+
+    @Test
+    void volumes_are_compared_by_path_and_content() {
+        var wanted = new Volume(List.of(file("/a", 5), file("/b", 6), file("/c", 7)));
+        var found = new Volume(List.of(file("/a", 5), file("/b", 60), file("/d", 8)));
+        VolumeComparison comparison = VolumeComparison.of(wanted, found);
+        assertThat(comparison)
+                .isEqualTo(new VolumeComparison(List.of("/a"), List.of("/b"), List.of("/c"), List.of("/d")));
+        assertThat(comparison.isEqual()).isFalse();
+        assertThat(VolumeComparison.of(found, found).isEqual()).isTrue();
+    }
+
+    @Test
     void a_header_whose_lookup_the_chip_had_no_time_to_clear_is_passed_over() {
         byte[] image =
                 spiffs.pack(List.of(file("/ca.der", 0), file("/cert.der", 733))).bytes();

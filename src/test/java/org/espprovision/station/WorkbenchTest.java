@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -71,7 +72,7 @@ class WorkbenchTest {
         chip.plugIn();
         listener = event -> {};
         var report = bench().write(board(), plan(wanted));
-        assertThat(report.written().get(0).summary().sectorsUnchanged()).isPositive();
+        assertThat(report.summary().sectorsUnchanged()).isPositive();
         assertThat(Arrays.copyOfRange(chip.flashContent(), OFFSET, OFFSET + wanted.length))
                 .isEqualTo(wanted);
     }
@@ -115,6 +116,40 @@ class WorkbenchTest {
     }
 
     @Test
+    void several_sections_go_down_the_line_as_one_stream() {
+        byte[] first = random(11, 20 * SECTOR);
+        byte[] second = random(12, 30 * SECTOR + 7);
+        List<Long> totals = new ArrayList<>();
+        List<Step> begun = new ArrayList<>();
+        listener = event -> {
+            if (event instanceof StationEvent.StepStarted started) {
+                begun.add(started.step());
+            } else if (event instanceof StationEvent.StepProgress progress && progress.step() == Step.WRITE_FLASH) {
+                totals.add(progress.total());
+            }
+        };
+        var plan = WritePlan.of(
+                List.of(
+                        new FlashSection("the upper", 2 * OFFSET, second),
+                        new FlashSection("the lower", OFFSET, first)),
+                HeaderChange.none(),
+                WritePlan.Unbootable.REFUSED);
+
+        var report = bench().write(board(), plan);
+
+        assertThat(begun).containsOnlyOnce(Step.WRITE_FLASH);
+        assertThat(totals).isNotEmpty().allMatch(total -> total.equals(totals.get(0)));
+        assertThat(report.summary().sectorsWritten()).isEqualTo(20 + 31);
+        assertThat(report.sections()).extracting(FlashSection::name).containsExactly("the upper", "the lower");
+        assertThat(bench().compare(board(), plan).isEqual()).isTrue();
+
+        when(Step.WRITE_FLASH, 1, chip::unplug);
+        bench().erase(board(), new FlashSpan(OFFSET, Optional.of(64 * SECTOR)));
+        var failure = catchThrowableOfType(ProvisioningException.class, () -> bench().write(board(), plan));
+        assertThat(failure.what()).contains("the upper (0x200000) and the lower (0x100000) were being written");
+    }
+
+    @Test
     void the_rom_alone_does_it_too() {
         byte[] wanted = random(5, 3 * SECTOR + 10);
         var rom = new BoardAccess(
@@ -152,7 +187,10 @@ class WorkbenchTest {
                             .read(access, new FlashSpan(OFFSET, Optional.of(wanted.length)))
                             .bytes())
                     .isEqualTo(wanted);
-            assertThat(bench(lines).info(access, FlashLook.Depth.FILES).chip().mac())
+            assertThat(bench(lines)
+                            .info(access, FlashLook.Depth.FILES, nowhere())
+                            .chip()
+                            .mac())
                     .isEqualTo(MAC);
             assertThat(failed(bench(lines).selfTest(access, Optional.empty(), folder)))
                     .isEmpty();
@@ -245,6 +283,10 @@ class WorkbenchTest {
                 .filter(check -> check.result() == Result.FAILED)
                 .map(SelfTestReport.Check::code)
                 .toList();
+    }
+
+    private WorkspaceView nowhere() {
+        return WorkspaceView.of(folder.resolve("ca"), folder.resolve("ledger"), Optional.empty(), Clock.systemUTC());
     }
 
     private Workbench bench() {

@@ -1,4 +1,4 @@
-package org.espprovision.workspace;
+package org.espprovision;
 
 import java.util.Collection;
 import java.util.Comparator;
@@ -10,9 +10,12 @@ public final class Nearest {
 
     private Nearest() {}
 
+    /** The nearest of the words, at most three letters away. */
     public static Optional<String> to(String typed, Collection<String> words) {
+        // Of a short word half may be wrong, or everything would be near to everything.
+        int farthest = Math.min(FARTHEST, (typed.length() + 1) / 2);
         return words.stream()
-                .filter(word -> distance(typed, word) <= FARTHEST)
+                .filter(word -> distance(typed, word) <= farthest)
                 .min(Comparator.comparingInt((String word) -> distance(typed, word))
                         .thenComparing(word -> word));
     }
