@@ -126,7 +126,8 @@ final class BenchView extends JPanel {
     }
 
     private JScrollPane pictures() {
-        var both = new TallPanel(new MigLayout("ins 8 0 8 4, gap 14, fillx", "[0:0,grow 55,fill][0:0,grow 45,fill]", "[top]"));
+        var both = new TallPanel(
+                new MigLayout("ins 8 0 8 4, gap 14, fillx", "[0:0,grow 55,fill][0:0,grow 45,fill]", "[top]"));
         JPanel map = Look.card("ins 4, wrap 1, fillx", "[grow,fill]", "");
         map.add(Look.heading("flash.title"));
         map.add(flash, "wmin 0");

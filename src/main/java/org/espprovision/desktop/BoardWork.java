@@ -2,11 +2,13 @@ package org.espprovision.desktop;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.espprovision.ProvisioningException;
 import org.espprovision.chip.LoaderOptions;
 import org.espprovision.ledger.Ledger;
+import org.espprovision.pki.CaFile;
 import org.espprovision.simulator.Pace;
 import org.espprovision.station.BoardAccess;
 import org.espprovision.station.Cancellation;
@@ -16,6 +18,7 @@ import org.espprovision.station.Station;
 import org.espprovision.station.StationEvent;
 import org.espprovision.station.StationListener;
 import org.espprovision.station.Workbench;
+import org.espprovision.station.WorkspaceView;
 import org.espprovision.workspace.Answers;
 import org.espprovision.workspace.BoardLines;
 import org.espprovision.workspace.Wishes;
@@ -60,10 +63,18 @@ final class BoardWork {
             try (BoardLines open = lines(pace)) {
                 var board = new BoardAccess(port, LoaderOptions.defaults(), BoardAccess.Afterwards.STARTS_SKETCH);
                 return new Ending.Seen(new Workbench(open.lines(), workplace.clock(), listener, cancellation)
-                        .info(board, FlashLook.Depth.FILES));
+                        .info(board, FlashLook.Depth.FILES, workspace()));
             }
         })));
         return cancellation;
+    }
+
+    private WorkspaceView workspace() {
+        return WorkspaceView.of(
+                workplace.authority(),
+                workplace.ledger(),
+                workplace.settings().find("broker-ca").map(Path::of).map(CaFile::read),
+                workplace.clock());
     }
 
     private BoardLines lines(Pace pace) {
