@@ -15,6 +15,8 @@ import org.espprovision.simulator.sketch.VirtualSketch;
 /** Every kind of line that a person may name; virtual boards stay powered until this is closed. */
 public record BoardLines(Lines lines, VirtualBoards boards) implements AutoCloseable {
     /**
+     * Opens none of them yet.
+     *
      * @param workspace holds the flashes of virtual boards
      * @param configuration the user's own configuration folder, which holds the key under which they are kept
      */
