@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.espprovision.Peers;
+import org.espprovision.pki.CertificateAuthority;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -29,7 +30,8 @@ class DesktopWindowTest {
         assertThat(settings).content().contains("wifi-ssid: \"bench\"", "broker: \"embedded:localhost:0\"");
         assertThat(Files.getPosixFilePermissions(settings)).hasSize(2);
         assertThat(everythingKept()).doesNotContain(Walk.PASSPHRASE);
-        assertThat(folder.resolve("workspace/ca/ca.crl.pem")).exists();
+        assertThat(CertificateAuthority.revocationFile(folder.resolve("workspace/ca")))
+                .exists();
     }
 
     @Test
