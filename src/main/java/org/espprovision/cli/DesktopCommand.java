@@ -28,6 +28,8 @@ import picocli.CommandLine.Spec;
             "Needs a graphical session and a full Java runtime (Debian: openjdk-17-jre).",
             ""
         },
+        exitCodeListHeading = Statuses.HEADING,
+        exitCodeList = {"0:the window was closed", "2:no display, or wrong settings", Statuses.INTERRUPTED},
         footerHeading = "%nExamples:%n",
         footer = {
             "  provision desktop                 the window on ./provision-workspace",
