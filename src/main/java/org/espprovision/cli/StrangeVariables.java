@@ -4,6 +4,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.espprovision.Nearest;
 
 /** Environment variables that look like settings and are none: nearly always a typing error that has no effect. */
@@ -19,10 +20,20 @@ final class StrangeVariables {
         Map<String, String> strange = new TreeMap<>();
         for (String name : environment.keySet()) {
             if (name.startsWith(PREFIX) && !known.contains(name)) {
-                strange.put(name, Nearest.to(name, known).orElse(""));
+                strange.put(name, nearest(name, known));
             }
         }
         return strange;
+    }
+
+    /** Only what differs is compared: all of them begin alike. */
+    private static String nearest(String name, Set<String> known) {
+        Set<String> ends = known.stream().map(StrangeVariables::end).collect(Collectors.toSet());
+        return Nearest.to(end(name), ends).map(PREFIX::concat).orElse("");
+    }
+
+    private static String end(String variable) {
+        return variable.substring(PREFIX.length());
     }
 
     /** Warns of each; a warning, because other programs may use such names too. */

@@ -196,7 +196,10 @@ class PortsCommandTest {
         user.environment.put("PROVISION_WATCH", "true");
         machine.plug(CP2102, "1-1.4", "ttyUSB0");
         assertThat(user.run("ports")).isZero();
-        assertThat(user.messages()).isEmpty();
+        assertThat(user.results()).contains("CP210x");
+        assertThat(user.messages().lines())
+                .hasSize(2)
+                .allMatch(line -> line.contains("is no setting and has no effect."));
         assertThat(user.run("ports", "--watch", "--probe")).isEqualTo(2);
     }
 
