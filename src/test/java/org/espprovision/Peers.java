@@ -10,19 +10,19 @@ import org.junit.jupiter.api.Assumptions;
 
 /** The real programs that some tests talk to. */
 public final class Peers {
-    private static final Map<String, String> PACKAGES = Map.of(
-            "man", "man-db",
-            "mosquitto_pub", "mosquitto-clients",
-            "mosquitto_sub", "mosquitto-clients",
-            "node", "nodejs",
-            "pdftotext", "poppler-utils",
-            "qemu-system-xtensa", "qemu-system-misc",
-            "softhsm2-util", "softhsm2",
-            "setpriv", "util-linux",
-            "udevadm", "udev",
-            "unshare", "util-linux",
-            "xtensa-lx106-elf-gcc", "gcc-xtensa-lx106",
-            "zbarimg", "zbar-tools");
+    private static final Map<String, String> PACKAGES = Map.ofEntries(
+            Map.entry("man", "man-db"),
+            Map.entry("mosquitto_pub", "mosquitto-clients"),
+            Map.entry("mosquitto_sub", "mosquitto-clients"),
+            Map.entry("node", "nodejs"),
+            Map.entry("pdftotext", "poppler-utils"),
+            Map.entry("qemu-system-xtensa", "qemu-system-misc"),
+            Map.entry("softhsm2-util", "softhsm2"),
+            Map.entry("setpriv", "util-linux"),
+            Map.entry("udevadm", "udev"),
+            Map.entry("unshare", "util-linux"),
+            Map.entry("xtensa-lx106-elf-gcc", "gcc-xtensa-lx106"),
+            Map.entry("zbarimg", "zbar-tools"));
 
     private Peers() {}
 

@@ -11,6 +11,10 @@ interface Check {
     /** What fails where this finds a problem. */
     FailureKind kind();
 
-    /** @throws IOException where a file or a system call fails that has nothing to do with the user's set-up */
+    /**
+     * Looks, and tells what it found.
+     *
+     * @throws IOException where a file or a system call fails that has nothing to do with the user's set-up
+     */
     void look(Findings found) throws IOException;
 }

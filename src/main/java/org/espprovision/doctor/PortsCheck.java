@@ -5,6 +5,7 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.espprovision.FailureKind;
@@ -103,13 +104,18 @@ final class PortsCheck implements Check {
         List<String> names = new java.util.ArrayList<>();
         try (DirectoryStream<Path> processes = Files.newDirectoryStream(proc, "[0-9]*")) {
             for (Path process : processes) {
-                try {
-                    names.add(Files.readString(process.resolve("comm")).strip());
-                } catch (IOException endedMeanwhile) {
-                    continue;
-                }
+                name(process).ifPresent(names::add);
             }
         }
         return names;
+    }
+
+    /** Nothing where the process has ended meanwhile. */
+    private static Optional<String> name(Path process) {
+        try {
+            return Optional.of(Files.readString(process.resolve("comm")).strip());
+        } catch (IOException ended) {
+            return Optional.empty();
+        }
     }
 }

@@ -88,8 +88,9 @@ public final class LedgerIndex implements AutoCloseable {
 
     private static BoardRecord board(ResultSet row) throws SQLException {
         Map<BoardField, String> fields = new EnumMap<>(BoardField.class);
+        int column = 1;
         for (BoardField field : BoardField.values()) {
-            String value = row.getString(field.ordinal() + 1);
+            String value = row.getString(column++);
             if (value != null) {
                 fields.put(field, value);
             }

@@ -23,6 +23,8 @@ enum LabelField {
     private static final Pattern PLACE = Pattern.compile("\\{([^{}]*)\\}");
 
     private final String text;
+
+    @SuppressWarnings("ImmutableEnumChecker") // the functions above hold nothing
     private final Function<DeviceSheet, String> value;
 
     LabelField(String text, Function<DeviceSheet, String> value) {

@@ -44,11 +44,13 @@ public final class Labels {
                 if (i > 0 && place == 0) {
                     pages.nextPage();
                 }
+                int column = place % sheet.columns();
+                int row = place / sheet.columns();
                 draw(
                         drawing(sheets.get(i)),
                         pages,
-                        sheet.leftMm() + place % sheet.columns() * (template.widthMm() + sheet.gapXMm()),
-                        sheet.topMm() + place / sheet.columns() * (template.heightMm() + sheet.gapYMm()));
+                        sheet.leftMm() + column * (template.widthMm() + sheet.gapXMm()),
+                        sheet.topMm() + row * (template.heightMm() + sheet.gapYMm()));
             }
             return pages.finish();
         }

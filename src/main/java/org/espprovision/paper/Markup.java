@@ -21,8 +21,8 @@ final class Markup {
     }
 
     private static boolean isXml(int letter) {
-        return letter >= ' ' && (letter < 0xD800 || letter > 0xDFFF) && letter != 0xFFFE && letter != 0xFFFF
-                || letter == '\n'
-                || letter == '\t';
+        boolean printable = letter >= ' ' && letter != 0xFFFE && letter != 0xFFFF;
+        boolean surrogate = letter >= 0xD800 && letter <= 0xDFFF;
+        return (printable && !surrogate) || letter == '\n' || letter == '\t';
     }
 }

@@ -60,7 +60,8 @@ class LedgerPapersTest {
                         "--raw",
                         home.resolve("labels/pump-1.png").toString())
                 .start();
-        assertThat(new String(scan.getInputStream().readAllBytes())).startsWith("pump-1;" + MAC + ";");
+        assertThat(new String(scan.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8))
+                .startsWith("pump-1;" + MAC + ";");
 
         refusals();
     }

@@ -84,9 +84,17 @@ class MonitorOnATerminalLineTest {
     void a_crash_is_decoded_where_it_stands() throws Exception {
         Path elf = sketch();
         try (var run = listening(Set.of(Surroundings.Stream.OUT), "--elf", elf.toString())) {
-            say(
-                    "Exception (28):\r\nepc1=0x40201001 epc2=0x00000000 epc3=0x00000000 excvaddr=0x00000004 depc=0x00000000\r\n"
-                            + "\r\n>>>stack>>>\r\n\r\nctx: cont\r\n3ffffdc0:  00000001 40201001 3fff0000 00000000  \r\n<<<stack<<<\r\nafter\r\n");
+            say("""
+                    Exception (28):
+                    epc1=0x40201001 epc2=0x00000000 epc3=0x00000000 excvaddr=0x00000004 depc=0x00000000
+
+                    >>>stack>>>
+
+                    ctx: cont
+                    3ffffdc0:  00000001 40201001 3fff0000 00000000\s\s
+                    <<<stack<<<
+                    after
+                    """.replace("\n", "\r\n"));
             await().until(() -> run.results().contains("after\n"));
             assertThat(run.results())
                     .containsSubsequence(

@@ -153,7 +153,7 @@ class SpeedFollowerTest {
             byte[] boot = BOOT_LOG.getBytes(UTF_8);
             heard.addAll(follower.accept(boot, boot.length));
             for (int i = 0; i < 120; i++) {
-                for (String line : SKETCH.split("(?<=\n)")) {
+                for (String line : SKETCH.split("(?<=\n)", -1)) {
                     byte[] arrived = Uart.hear(line, baud, follower.baud());
                     heard.addAll(follower.accept(arrived, arrived.length));
                 }

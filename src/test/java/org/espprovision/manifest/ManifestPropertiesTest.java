@@ -12,7 +12,8 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 
 class ManifestPropertiesTest {
-    private static final Path HERE = Path.of("devices.csv").toAbsolutePath();
+    private static final Path FOLDER = Path.of("").toAbsolutePath();
+    private static final Path HERE = FOLDER.resolve("devices.csv");
 
     @Property(tries = 300)
     void what_a_spreadsheet_program_quotes_comes_back_as_it_was(
@@ -37,8 +38,8 @@ class ManifestPropertiesTest {
         List<Fault> faults = new ArrayList<>();
         try {
             String text = ManifestText.decode(HERE, bytes);
-            new RowCheck(HERE.getParent(), new AnyDevice(), faults).rows(CsvRows.read(text, faults));
-            new RowCheck(HERE.getParent(), new AnyDevice(), faults).rows(YamlRows.read(text, faults));
+            new RowCheck(FOLDER, new AnyDevice(), faults).rows(CsvRows.read(text, faults));
+            new RowCheck(FOLDER, new AnyDevice(), faults).rows(YamlRows.read(text, faults));
         } catch (ManifestException e) {
             assertThat(e.code()).isIn("manifest.encoding", "manifest.form");
         }
@@ -48,8 +49,8 @@ class ManifestPropertiesTest {
     void no_text_of_the_field_breaks_the_reader(@ForAll("scraps") String text) {
         List<Fault> faults = new ArrayList<>();
 
-        new RowCheck(HERE.getParent(), new AnyDevice(), faults).rows(CsvRows.read(text, faults));
-        new RowCheck(HERE.getParent(), new AnyDevice(), faults).rows(YamlRows.read(text, faults));
+        new RowCheck(FOLDER, new AnyDevice(), faults).rows(CsvRows.read(text, faults));
+        new RowCheck(FOLDER, new AnyDevice(), faults).rows(YamlRows.read(text, faults));
 
         int last = 1 + (int) text.chars().filter(c -> c == '\n' || c == '\r').count();
         assertThat(faults).allSatisfy(fault -> assertThat(fault.line()).isBetween(1, last));

@@ -80,7 +80,8 @@ class BoardHooksTest {
         assertThat(late.code()).isEqualTo("hook.timeout");
         long child = Long.parseLong(Files.readString(folder.resolve("pid")).strip());
         org.awaitility.Awaitility.await()
-                .until(() -> ProcessHandle.of(child).map(ProcessHandle::isAlive).orElse(false) == Boolean.FALSE);
+                .until(() ->
+                        !ProcessHandle.of(child).map(ProcessHandle::isAlive).orElse(false));
     }
 
     @Test
