@@ -71,10 +71,7 @@ final class JournalSync {
     }
 
     private long there(Sql sql) throws SQLException {
-        return sql.first(
-                        "SELECT coalesce(max(seq), 0) FROM journal WHERE station = ?",
-                        row -> row.getLong(1),
-                        station)
+        return sql.first("SELECT coalesce(max(seq), 0) FROM journal WHERE station = ?", row -> row.getLong(1), station)
                 .orElse(0L);
     }
 

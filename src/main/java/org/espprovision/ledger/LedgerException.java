@@ -138,12 +138,15 @@ public final class LedgerException extends ProvisioningException {
                 FailureKind.USAGE,
                 "ledger.station",
                 registered
-                        .map(name -> "this workspace is the station '%s' on the server, not '%s'".formatted(name, station))
+                        .map(name ->
+                                "this workspace is the station '%s' on the server, not '%s'".formatted(name, station))
                         .orElse("the station '%s' is another workspace on the server".formatted(station)),
                 registered
-                        .map(name -> "Its numbers and lines are there under that name: run with --station '%s'.".formatted(name))
-                        .orElse("Two workspaces under one name would give out the same numbers. Give this one a name of its "
-                                + "own with --station."),
+                        .map(name -> "Its numbers and lines are there under that name: run with --station '%s'."
+                                .formatted(name))
+                        .orElse(
+                                "Two workspaces under one name would give out the same numbers. Give this one a name of its "
+                                        + "own with --station."),
                 null);
     }
 

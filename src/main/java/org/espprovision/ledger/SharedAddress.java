@@ -38,7 +38,6 @@ public record SharedAddress(Optional<String> user, String host, int port, String
 
     @Override
     public String toString() {
-        return "postgresql://%s%s:%d/%s"
-                .formatted(user.map(name -> name + "@").orElse(""), host, port, database);
+        return "postgresql://%s%s:%d/%s".formatted(user.map(name -> name + "@").orElse(""), host, port, database);
     }
 }

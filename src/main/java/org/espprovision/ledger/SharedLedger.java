@@ -48,25 +48,28 @@ public final class SharedLedger {
     private final NavigableMap<Integer, String> unused = new TreeMap<>();
 
     private Instant silentUntil = Instant.MIN;
+    private int asked = -1;
+    private int exhaustedAt = -1;
     private boolean loaded;
     private boolean entered;
     private int published;
 
     /**
      * @param password of the user on the server, where it wants one
-     * @param directory of the ledger
+     * @param ledger of this station
      * @param station its name on the server; it belongs to one workspace
      * @param block how many numbers are reserved at a time
      */
     public SharedLedger(
-            SharedAddress address, Optional<String> password, Path directory, String station, int block, Clock clock) {
+            SharedAddress address, Optional<String> password, Ledger ledger, String station, int block, Clock clock) {
         this.server = new SharedServer(address, password);
-        this.directory = directory;
+        this.ledger = ledger;
+        this.directory = ledger.directory();
         this.station = station;
         this.block = block;
         this.clock = clock;
-        this.reserved = new ReservedNumbers(directory, new JournalLock(directory.resolve("reserved.lock"), LOCK_TIMEOUT));
-        this.ledger = Ledger.open(directory, clock);
+        this.reserved =
+                new ReservedNumbers(directory, new JournalLock(directory.resolve("reserved.lock"), LOCK_TIMEOUT));
     }
 
     /**
@@ -79,8 +82,11 @@ public final class SharedLedger {
     public synchronized boolean mayGive(String number, String manifest, List<String> numbers) {
         want(numbers);
         int place = Objects.requireNonNull(places.get(number), number);
+        asked = Math.max(asked, place);
         int left = unused.tailMap(place).size();
-        if (left <= block / 2 && (left == 0 || !clock.instant().isBefore(silentUntil))) {
+        if (!isExhausted()
+                && left <= block / 2
+                && (left == 0 || !clock.instant().isBefore(silentUntil))) {
             try {
                 claim(number, manifest, numbers);
             } catch (LedgerException e) {
@@ -92,6 +98,17 @@ public final class SharedLedger {
         }
         unused.remove(place);
         return ours.contains(number);
+    }
+
+    /** Whether another station makes this number of the manifest, as far as is known. */
+    public synchronized boolean isElsewhere(String number) {
+        Integer place = places.get(number);
+        return place != null && !ours.contains(number) && (place <= asked || isExhausted());
+    }
+
+    /** Nothing was free any more when the manifest was as long as it is now. */
+    private boolean isExhausted() {
+        return exhaustedAt == places.size();
     }
 
     /**
@@ -137,9 +154,7 @@ public final class SharedLedger {
 
     private void noteUnused(String number) {
         Integer place = places.get(number);
-        if (place != null
-                && ours.contains(number)
-                && ledger.assignment(number).isEmpty()) {
+        if (place != null && ours.contains(number) && ledger.assignment(number).isEmpty()) {
             unused.put(place, number);
         }
     }
@@ -147,7 +162,7 @@ public final class SharedLedger {
     private void claim(String from, String manifest, List<String> numbers) {
         enter();
         publish(manifest, numbers);
-        keep(server.transaction(sql -> sql.all(
+        List<String> claimed = server.transaction(sql -> sql.all(
                 "UPDATE product SET state = 'reserved', station = ? WHERE product IN (SELECT product FROM product WHERE"
                         + " state = 'free' AND manifest = ? AND place <= ?"
                         + " AND place >= (SELECT place FROM product WHERE product = ?)"
@@ -157,7 +172,11 @@ public final class SharedLedger {
                 manifest,
                 numbers.size(),
                 from,
-                block)));
+                block));
+        keep(claimed);
+        if (claimed.size() < block) {
+            exhaustedAt = places.size();
+        }
     }
 
     private void keep(List<String> numbers) {

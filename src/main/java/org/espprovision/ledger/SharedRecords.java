@@ -104,8 +104,9 @@ final class SharedRecords {
                 ? Optional.empty()
                 : sql.first(
                         "SELECT station, serial FROM board WHERE mac = ?",
-                        row -> "chip %s was confirmed here with certificate %s, but %s has confirmed it with certificate %s"
-                                .formatted(mac.get(), serial, row.getString(1), row.getString(2)),
+                        row ->
+                                "chip %s was confirmed here with certificate %s, but %s has confirmed it with certificate %s"
+                                        .formatted(mac.get(), serial, row.getString(1), row.getString(2)),
                         mac.get());
     }
 

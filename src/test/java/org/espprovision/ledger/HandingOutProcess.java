@@ -24,9 +24,8 @@ final class HandingOutProcess {
     public static void main(String[] args) throws Exception {
         Path directory = Path.of(args[0]);
         Clock clock = Clock.systemUTC();
-        var shared = new SharedLedger(
-                SharedAddress.parse(args[1]), Optional.empty(), directory, args[2], BLOCK, clock);
         Ledger ledger = Ledger.open(directory, clock, Origin.of(args[2], "somebody"));
+        var shared = new SharedLedger(SharedAddress.parse(args[1]), Optional.empty(), ledger, args[2], BLOCK, clock);
         int given = 0;
         for (String number : NUMBERS) {
             if (ledger.assignment(number).isEmpty() && mayGive(shared, number)) {

@@ -18,13 +18,13 @@ import java.util.concurrent.TimeUnit;
 import org.espprovision.Peers;
 
 /** A PostgreSQL server of Debian with its own data, on loopback. Root may not run it: then the user postgres does. */
-final class PostgresServer implements AutoCloseable {
+public final class PostgresServer implements AutoCloseable {
     private final Path data;
     private final Path log;
     private final List<String> asUser = new ArrayList<>();
     private final int port;
 
-    PostgresServer(Path directory) throws Exception {
+    public PostgresServer(Path directory) throws Exception {
         Path pgCtl = Peers.requirePostgres("initdb");
         assertThat(pgCtl).isExecutable();
         Path home = Files.createDirectory(directory.resolve("postgres"));
@@ -42,18 +42,18 @@ final class PostgresServer implements AutoCloseable {
         start();
     }
 
-    void start() throws Exception {
+    public void start() throws Exception {
         String options = "-h 127.0.0.1 -p %d -k %s -F".formatted(port, data);
         run("pg_ctl", "-D", data.toString(), "-l", log.toString(), "-o", options, "-w", "start");
     }
 
     /** As if its computer lost power: nobody is told good-bye. */
-    void stopAtOnce() throws Exception {
+    public void stopAtOnce() throws IOException, InterruptedException {
         run("pg_ctl", "-D", data.toString(), "-m", "immediate", "stop");
     }
 
     /** A new database of its own. */
-    SharedAddress database(String name) throws SQLException {
+    public SharedAddress database(String name) throws SQLException {
         try (Connection connection = connect("postgres");
                 var statement = connection.createStatement()) {
             statement.execute("CREATE DATABASE " + name);
@@ -61,19 +61,25 @@ final class PostgresServer implements AutoCloseable {
         return SharedAddress.parse("postgresql://line@127.0.0.1:%d/%s".formatted(port, name));
     }
 
-    Connection connect(String database) throws SQLException {
+    public Connection connect(String database) throws SQLException {
+        SqliteLibrary.keepLoggingQuiet();
         return DriverManager.getConnection(
                 "jdbc:postgresql://127.0.0.1:%d/%s?currentSchema=esp_provision".formatted(port, database), "line", "");
     }
 
     @Override
-    public void close() throws Exception {
+    public void close() throws IOException {
         if (Files.exists(data.resolve("postmaster.pid"))) {
-            stopAtOnce();
+            try {
+                stopAtOnce();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
         }
     }
 
-    private void run(String program, String... arguments) throws Exception {
+    private void run(String program, String... arguments)
+            throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(asUser);
         command.add(Peers.requirePostgres(program).toString());
         command.addAll(List.of(arguments));

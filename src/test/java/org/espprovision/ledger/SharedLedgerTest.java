@@ -77,8 +77,8 @@ class SharedLedgerTest {
                 .isBetween(HandingOutProcess.BLOCK, 2 * HandingOutProcess.BLOCK);
         server.start();
         three.set(2, station(stations, address, 3));
+        three.get(2).outputWriter().append('\n').flush();
         for (Process process : three) {
-            process.outputWriter().append('\n').flush();
             assertThat(remaining(process)).last().isEqualTo("done");
             assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
         }
@@ -91,7 +91,8 @@ class SharedLedgerTest {
         }
         assertThat(given).containsExactlyInAnyOrderElementsOf(NUMBERS);
         try (Connection sql = server.connect("three")) {
-            assertThat(count(sql, "product WHERE state = 'assigned' AND mac IS NOT NULL")).isEqualTo(300);
+            assertThat(count(sql, "product WHERE state = 'assigned' AND mac IS NOT NULL"))
+                    .isEqualTo(300);
             assertThat(count(sql, "journal")).isEqualTo(300);
             assertThat(count(sql, "conflict")).isZero();
             assertThatThrownBy(() -> sql.createStatement()
@@ -103,7 +104,8 @@ class SharedLedgerTest {
     @Test
     void a_block_that_a_crash_kept_off_the_disk_is_the_station_s_all_the_same(@TempDir Path stations) throws Exception {
         SharedAddress address = server.database("crash");
-        assertThat(shared(address, stations, "a").prepare("devices.csv", NUMBERS)).isEqualTo(20);
+        assertThat(shared(address, stations, "a").prepare("devices.csv", NUMBERS))
+                .isEqualTo(20);
         Path reserved = stations.resolve("a").resolve("reserved.txt");
         Files.writeString(reserved, "SN-0001\nSN-00");
 
@@ -151,7 +153,8 @@ class SharedLedgerTest {
         Ledger.open(stations.resolve("a"), NOON).append(reserved("a3"));
         assertThatThrownBy(() -> shared(address, stations, "a").sync(lines -> {}))
                 .hasFieldOrPropertyWithValue("code", "ledger.forked");
-        var second = new SharedLedger(address, Optional.empty(), stations.resolve("x"), "a", 20, NOON);
+        var second =
+                new SharedLedger(address, Optional.empty(), Ledger.open(stations.resolve("x"), NOON), "a", 20, NOON);
         assertThatThrownBy(() -> second.prepare("devices.csv", NUMBERS))
                 .hasFieldOrPropertyWithValue("code", "ledger.station");
     }
@@ -166,7 +169,7 @@ class SharedLedgerTest {
     }
 
     private static SharedLedger shared(SharedAddress address, Path stations, String name) {
-        return new SharedLedger(address, Optional.empty(), stations.resolve(name), name, 20, NOON);
+        return new SharedLedger(address, Optional.empty(), Ledger.open(stations.resolve(name), NOON), name, 20, NOON);
     }
 
     private static long count(Connection sql, String what) throws SQLException {
