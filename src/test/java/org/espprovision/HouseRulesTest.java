@@ -149,7 +149,7 @@ class HouseRulesTest {
             .resideOutsideOfPackages("..ledger..")
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage("java.sql..", "org.sqlite..");
+            .resideInAnyPackage("java.sql..", "org.sqlite..", "org.postgresql..", "org.flywaydb..");
 
     @ArchTest
     static final ArchRule csv_stays_where_tables_are_read_and_written =

@@ -1,6 +1,7 @@
 package org.espprovision;
 
 import java.io.File;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -39,6 +40,21 @@ public final class Peers {
     public static Path requireHeader(String header, String debianPackage) {
         Path file = Path.of("/usr/include", header);
         return Files.isReadable(file) ? file : missing(header, debianPackage);
+    }
+
+    /** Finds a program of the PostgreSQL server, which Debian keeps off the PATH, or skips or fails as {@link #require}. */
+    public static Path requirePostgres(String program) throws IOException {
+        Path versions = Path.of("/usr/lib/postgresql");
+        if (!Files.isDirectory(versions)) {
+            return missing(program, "postgresql");
+        }
+        try (Stream<Path> all = Files.list(versions)) {
+            return all.map(version -> version.resolve("bin").resolve(program))
+                    .filter(Files::isExecutable)
+                    .sorted()
+                    .reduce((older, newer) -> newer)
+                    .orElseGet(() -> missing(program, "postgresql"));
+        }
     }
 
     private static Stream<Path> directories() {

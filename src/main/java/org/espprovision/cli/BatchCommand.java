@@ -12,6 +12,7 @@ import org.espprovision.FailureKind;
 import org.espprovision.ProvisioningException;
 import org.espprovision.cli.Secrets.NewAuthority;
 import org.espprovision.ledger.Ledger;
+import org.espprovision.ledger.SharedLedger;
 import org.espprovision.pki.AuthorityPlan;
 import org.espprovision.pki.CertificateAuthority;
 import org.espprovision.pki.KeyKind;
@@ -80,6 +81,9 @@ final class BatchCommand implements Callable<Integer> {
     @Mixin
     private HookOptions hooks = new HookOptions();
 
+    @Mixin
+    private SharingOptions sharing = new SharingOptions();
+
     BatchCommand(Surroundings surroundings) {
         this.surroundings = surroundings;
     }
@@ -120,7 +124,9 @@ final class BatchCommand implements Callable<Integer> {
                         common.workspace.resolve("ledger"),
                         surroundings.clock(),
                         LineOrigin.of(batch.station, batch.operator));
-                Orders orders = orders(job, ledger);
+                Optional<SharedLedger> shared = sharing.open(ledger, batch.station, secrets, surroundings);
+                Orders orders = orders(job, ledger, shared);
+                var sync = new BatchSync(shared, text -> output.notes().on(new StationEvent.Note(text)));
                 var plan = new LinePlan(retry, count, batch.isVirtual() ? orders::free : orders::unmade);
                 Supplier<CertificateAuthority> authority = authority(caFolder, passphrase);
                 Station station = station(ports, authority, ledger);
@@ -128,8 +134,11 @@ final class BatchCommand implements Callable<Integer> {
                     if (batch.dryRun) {
                         return rehearse(shift, ports, job, plan);
                     }
+                    sync.begin(orders);
                     try (HookedLine hooked = hooks.around(output, job, authority, ledger, surroundings)) {
                         return work(shift, ports, plan, output, hooked);
+                    } finally {
+                        sync.end();
                     }
                 }
             }
@@ -142,10 +151,10 @@ final class BatchCommand implements Callable<Integer> {
                 folder, made, passphrase, surroundings.random(), surroundings.clock());
     }
 
-    private Orders orders(Job job, Ledger ledger) {
+    private Orders orders(Job job, Ledger ledger, Optional<SharedLedger> shared) {
         return batch.manifest == null
                 ? Orders.byMac()
-                : ManifestOrders.open(batch.manifest, job, ledger, surroundings.clock());
+                : ManifestOrders.open(batch.manifest, job, ledger, shared, surroundings.clock());
     }
 
     private Station station(LinePorts ports, Supplier<CertificateAuthority> authority, Ledger ledger) {

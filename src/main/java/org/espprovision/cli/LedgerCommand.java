@@ -23,6 +23,7 @@ import picocli.CommandLine.Spec;
             "  provision ledger export -o all.csv    the same of every board",
             "  provision ledger verify               walk the hash chain; exit 4 when it is broken",
             "  provision ledger checkpoint -o FILE   sign what is there; keep FILE elsewhere",
+            "  provision ledger sync                 send it to the stations' PostgreSQL",
             "  provision ledger labels --format pdf -o labels.pdf",
             "  provision ledger report -o report.html"
         })
@@ -42,6 +43,7 @@ final class LedgerCommand implements Callable<Integer> {
                 .addSubcommand(new LedgerExport(surroundings))
                 .addSubcommand(new LedgerVerify(surroundings))
                 .addSubcommand(new LedgerCheckpoint(surroundings))
+                .addSubcommand(new LedgerSync(surroundings))
                 .addSubcommand(new LedgerLabels(surroundings))
                 .addSubcommand(new LedgerConformity(surroundings))
                 .addSubcommand(new LedgerBatchReport(surroundings));
@@ -51,6 +53,6 @@ final class LedgerCommand implements Callable<Integer> {
     public Integer call() {
         throw new ParameterException(
                 Objects.requireNonNull(spec).commandLine(),
-                "Missing: what to do with the ledger: list, show, export, verify, checkpoint, labels, conformity or report.");
+                "Missing: what to do with the ledger: list, show, export, verify, checkpoint, sync, labels, conformity or report.");
     }
 }

@@ -28,6 +28,9 @@ final class SettingNames {
     /** Whether environment and provision.yaml may give it. To look for boards and to reset them all is said each time too. */
     static boolean isSetting(OptionSpec option) {
         String command = option.command().qualifiedName();
+        if (command.endsWith(" ledger sync")) {
+            return true;
+        }
         if (command.contains(" ledger ")) {
             return OF_EVERY_LEDGER_COMMAND.contains(option.longestName().substring(2));
         }

@@ -137,6 +137,13 @@ final class JournalFile {
         }
     }
 
+    /** Forgets what stands behind the last whole line. */
+    void cutTo(long end) throws IOException {
+        try (RandomAccessFile file = new RandomAccessFile(path.toFile(), "rw")) {
+            file.setLength(end);
+        }
+    }
+
     /** Moves what stands behind the last whole line into a file of its own, for whoever wants to know what it was. */
     void moveTornAside(long end, Instant now) throws IOException {
         if (lengthBytes() == end) {

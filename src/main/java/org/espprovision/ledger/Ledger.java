@@ -232,6 +232,10 @@ public final class Ledger {
         });
     }
 
+    Path directory() {
+        return directory;
+    }
+
     void requireWhole() {
         chain.requireWhole();
     }

@@ -5,6 +5,7 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Optional;
 import org.espprovision.FailureKind;
 import org.espprovision.ProvisioningException;
 import org.jspecify.annotations.Nullable;
@@ -100,6 +101,72 @@ public final class LedgerException extends ProvisioningException {
                 "It holds nothing that is not in the journal. Delete it and its -wal and -shm files, and check that its disk "
                         + "has room; the next command makes it anew.",
                 cause);
+    }
+
+    static LedgerException address() {
+        return new LedgerException(
+                FailureKind.USAGE,
+                "ledger.address",
+                "the setting 'ledger' is no address of a PostgreSQL database",
+                "It is postgresql://[user@]host[:port]/database. A password never stands in it: put that into PGPASSWORD or "
+                        + "into a file, and name the file with ledger-password-file.",
+                null);
+    }
+
+    static LedgerException unreachable(SharedAddress address, SQLException cause) {
+        return new LedgerException(
+                FailureKind.CREDENTIALS,
+                SharedLedger.UNREACHABLE,
+                "%s is out of reach: %s".formatted(address, cause.getMessage()),
+                "Check that the server runs and that the network lets this computer through. Nothing is lost: the journal here "
+                        + "is whole, and \"ledger sync\" sends it later.",
+                cause);
+    }
+
+    static LedgerException server(SharedAddress address, String what, Exception cause) {
+        return new LedgerException(
+                FailureKind.CREDENTIALS,
+                "ledger.server",
+                "%s refuses: %s".formatted(address, what.lines().findFirst().orElse("")),
+                "Check the user, its password (PGPASSWORD or ledger-password-file) and that it owns the database. The journal "
+                        + "here is whole.",
+                cause);
+    }
+
+    static LedgerException station(String station, Optional<String> registered) {
+        return new LedgerException(
+                FailureKind.USAGE,
+                "ledger.station",
+                registered
+                        .map(name ->
+                                "this workspace is the station '%s' on the server, not '%s'".formatted(name, station))
+                        .orElse("the station '%s' is another workspace on the server".formatted(station)),
+                registered
+                        .map(name -> "Its numbers and lines are there under that name: run with --station '%s'."
+                                .formatted(name))
+                        .orElse(
+                                "Two workspaces under one name would give out the same numbers. Give this one a name of its "
+                                        + "own with --station."),
+                null);
+    }
+
+    static LedgerException forked(String station, long line) {
+        return new LedgerException(
+                FailureKind.CREDENTIALS,
+                "ledger.forked",
+                "line %,d of the journal is not the one that the server has from '%s'".formatted(line, station),
+                "The journal here was brought back from a backup or copied, so it may give out numbers a second time. Stop "
+                        + "this station, and bring back the journal that has all lines; the server's table \"journal\" has them.",
+                null);
+    }
+
+    static LedgerException otherManifest(String product, String manifest, String other) {
+        return new LedgerException(
+                FailureKind.USAGE,
+                "ledger.manifest",
+                "product serial number %s of %s is on the server as one of %s".formatted(product, manifest, other),
+                "Stations that share a manifest call its file by the same name, and a number stands in one manifest only.",
+                null);
     }
 
     static LedgerException read(Path path, IOException cause) {

@@ -54,6 +54,10 @@ final class Sql implements AutoCloseable {
         }
     }
 
+    void commit() throws SQLException {
+        connection.commit();
+    }
+
     private PreparedStatement bound(String sql, @Nullable Object... arguments) throws SQLException {
         PreparedStatement statement = prepared.get(sql);
         if (statement == null) {

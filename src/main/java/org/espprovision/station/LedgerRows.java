@@ -14,11 +14,16 @@ final class LedgerRows implements Taken {
 
     private final Ledger ledger;
     private final String manifest;
+    private final Optional<SharedRows> shared;
 
-    /** @param manifest the file's name, for the record */
-    LedgerRows(Ledger ledger, String manifest) {
+    /**
+     * @param manifest the file's name, for the record
+     * @param shared what other stations may give, too
+     */
+    LedgerRows(Ledger ledger, String manifest, Optional<SharedRows> shared) {
         this.ledger = ledger;
         this.manifest = manifest;
+        this.shared = shared;
     }
 
     @Override
@@ -33,6 +38,9 @@ final class LedgerRows implements Taken {
 
     @Override
     public boolean take(String serial, MacAddress mac) {
+        if (shared.isPresent() && !shared.get().mayGive(serial)) {
+            return false;
+        }
         try {
             ledger.append(new LedgerEntry.Assigned(mac, serial, Optional.empty(), Optional.of(manifest)));
             return true;

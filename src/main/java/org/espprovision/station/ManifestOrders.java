@@ -9,10 +9,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.Predicate;
 import org.espprovision.MacAddress;
 import org.espprovision.ledger.Assignment;
 import org.espprovision.ledger.CertificateState;
 import org.espprovision.ledger.Ledger;
+import org.espprovision.ledger.SharedLedger;
 import org.espprovision.manifest.Handout;
 import org.espprovision.manifest.ManifestFile;
 import org.espprovision.manifest.Row;
@@ -26,24 +28,36 @@ public final class ManifestOrders implements Orders {
     private final Handout handout;
     private final Ledger ledger;
     private final Job batch;
+    private final Optional<SharedRows> shared;
 
-    private ManifestOrders(ManifestFile file, Handout handout, Ledger ledger, Job batch) {
+    private ManifestOrders(ManifestFile file, Handout handout, Ledger ledger, Job batch, Optional<SharedRows> shared) {
         this.file = file;
         this.handout = handout;
         this.ledger = ledger;
         this.batch = batch;
+        this.shared = shared;
     }
 
     /**
      * Reads and checks the whole manifest.
      *
      * @param batch what rows do not say otherwise
+     * @param shared where other stations make devices of the same manifest
      * @throws org.espprovision.manifest.ManifestException with every fault there is
      */
-    public static ManifestOrders open(Path manifest, Job batch, Ledger ledger, Clock clock) {
+    public static ManifestOrders open(
+            Path manifest, Job batch, Ledger ledger, Optional<SharedLedger> shared, Clock clock) {
         ManifestFile file = ManifestFile.open(manifest, new ManifestRules(batch.layout()), clock);
-        var rows = new LedgerRows(ledger, manifest.getFileName().toString());
-        return new ManifestOrders(file, new Handout(file, rows), ledger, batch);
+        String name = manifest.getFileName().toString();
+        Optional<SharedRows> sharedRows = shared.map(server -> new SharedRows(server, file, name));
+        var rows = new LedgerRows(ledger, name, sharedRows);
+        return new ManifestOrders(file, new Handout(file, rows), ledger, batch, sharedRows);
+    }
+
+    /** Has rows reserved for this station while the server is there. */
+    @Override
+    public void reserve() {
+        shared.ifPresent(SharedRows::reserve);
     }
 
     @Override
@@ -51,18 +65,28 @@ public final class ManifestOrders implements Orders {
         return handout.rowFor(mac).map(row -> order(row, mac));
     }
 
-    /** Rows that no board has yet. */
+    /** Rows that no board has yet, nor another station. */
     @Override
     public OptionalInt free() {
-        return OptionalInt.of(handout.left());
+        return OptionalInt.of(shared.isEmpty() ? handout.left() : count(this::isFree));
     }
 
-    /** Rows without a confirmed device. */
+    /** Rows without a confirmed device, as far as this station is to make them. */
     @Override
     public OptionalInt unmade() {
-        return OptionalInt.of((int) file.get().rows().stream()
-                .filter(row -> !isConfirmed(row.serial()))
-                .count());
+        return OptionalInt.of(count(row -> !isConfirmed(row.serial()) && !isElsewhere(row)));
+    }
+
+    private int count(Predicate<Row> which) {
+        return (int) file.get().rows().stream().filter(which).count();
+    }
+
+    private boolean isFree(Row row) {
+        return ledger.assignment(row.serial()).isEmpty() && !isElsewhere(row);
+    }
+
+    private boolean isElsewhere(Row row) {
+        return shared.filter(rows -> rows.isElsewhere(row.serial())).isPresent();
     }
 
     private boolean isConfirmed(String serial) {

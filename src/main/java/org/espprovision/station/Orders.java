@@ -20,6 +20,9 @@ public interface Orders {
         return OptionalInt.empty();
     }
 
+    /** Prepares for a time without whatever the orders are shared through. */
+    default void reserve() {}
+
     /** No manifest: any number of boards, each named by its MAC. */
     static Orders byMac() {
         return mac -> Optional.of(Order.namedBy(mac));
