@@ -22,6 +22,7 @@ public final class Peers {
             Map.entry("udevadm", "udev"),
             Map.entry("unshare", "util-linux"),
             Map.entry("xtensa-lx106-elf-gcc", "gcc-xtensa-lx106"),
+            Map.entry("Xvfb", "xvfb"),
             Map.entry("zbarimg", "zbar-tools"));
 
     private Peers() {}

@@ -99,6 +99,7 @@ final class CommandTree {
                 .addSubcommand(new PortsCommand(surroundings, attached))
                 .addSubcommand(doctor)
                 .addSubcommand(new CompletionCommand(surroundings))
+                .addSubcommand(new DesktopCommand(surroundings))
                 .addSubcommand(new HelpCommand(surroundings));
         tree.setOut(surroundings.out());
         tree.setErr(surroundings.err());

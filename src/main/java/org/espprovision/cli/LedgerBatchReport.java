@@ -13,6 +13,8 @@ import picocli.CommandLine.Command;
                     + "every board. It needs nothing but itself, and prints.",
             ""
         },
+        exitCodeListHeading = Statuses.HEADING,
+        exitCodeList = {Statuses.DONE, Statuses.USAGE, Statuses.CREDENTIALS},
         footerHeading = "%nExamples:%n",
         footer = {
             "  provision ledger report -o report.html",

@@ -21,6 +21,8 @@ import picocli.CommandLine.Option;
                     + "can show that its end was cut off.",
             ""
         },
+        exitCodeListHeading = Statuses.HEADING,
+        exitCodeList = {Statuses.DONE, Statuses.USAGE, Statuses.CREDENTIALS},
         footerHeading = "%nExamples:%n",
         footer = {
             "  provision ledger checkpoint -o /media/usb/monday.checkpoint",

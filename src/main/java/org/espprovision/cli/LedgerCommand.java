@@ -14,6 +14,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "ledger",
         description = "What was issued to which chip, and whether the record is whole.",
+        exitCodeListHeading = Statuses.HEADING,
+        exitCodeList = {Statuses.DONE, Statuses.USAGE, Statuses.CREDENTIALS},
         footerHeading = "%nExamples:%n",
         footer = {
             "  provision ledger list                 every board and how far it has come",

@@ -14,6 +14,8 @@ import picocli.CommandLine.Command;
                     + "flash holds, and what its confirmation rests on.",
             ""
         },
+        exitCodeListHeading = Statuses.HEADING,
+        exitCodeList = {Statuses.DONE, Statuses.USAGE, Statuses.CREDENTIALS},
         footerHeading = "%nExamples:%n",
         footer = {
             "  provision ledger conformity -o conformity.pdf          all in one, a page a device",

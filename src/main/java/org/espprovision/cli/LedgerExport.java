@@ -17,6 +17,8 @@ import picocli.CommandLine.Option;
         name = "export",
         sortOptions = false,
         description = {"Writes one record a board, as CSV (RFC 4180) or JSON, one object a line.", ""},
+        exitCodeListHeading = Statuses.HEADING,
+        exitCodeList = {Statuses.DONE, Statuses.USAGE, Statuses.CREDENTIALS},
         footerHeading = "%nExamples:%n",
         footer = {
             "  provision ledger export --format csv -o boards.csv",

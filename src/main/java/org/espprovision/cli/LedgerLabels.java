@@ -15,10 +15,12 @@ import picocli.CommandLine.Option;
         name = "labels",
         sortOptions = false,
         description = {"Draws a label with a QR code for every confirmed device.", ""},
+        exitCodeListHeading = Statuses.HEADING,
+        exitCodeList = {Statuses.DONE, Statuses.USAGE, Statuses.CREDENTIALS},
         footerHeading = "%nExamples:%n",
         footer = {
-            "  provision ledger labels --format pdf -o labels.pdf            A4 sheets, 4 x 11 labels of 50 mm x 25 mm",
-            "  provision ledger labels --format png --search pump -o labels/ a picture for each device",
+            "  provision ledger labels --format pdf -o labels.pdf              A4 sheets, 4 x 11 labels of 50 mm x 25 mm",
+            "  provision ledger labels --format png --search pump -o labels/   a picture for each device",
             "  provision ledger labels --format zpl --template label.yaml -o labels.zpl",
             "  lp -d zebra -o raw labels.zpl"
         })

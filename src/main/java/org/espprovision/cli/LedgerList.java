@@ -11,6 +11,8 @@ import picocli.CommandLine.Mixin;
         name = "list",
         sortOptions = false,
         description = {"Lists the boards the ledger knows, the latest first.", ""},
+        exitCodeListHeading = Statuses.HEADING,
+        exitCodeList = {Statuses.DONE, Statuses.USAGE, Statuses.CREDENTIALS},
         footerHeading = "%nExamples:%n",
         footer = {
             "  provision ledger list --since 2026-11-24 --state confirmed",

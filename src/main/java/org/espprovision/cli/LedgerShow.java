@@ -12,6 +12,8 @@ import picocli.CommandLine.Parameters;
         name = "show",
         sortOptions = false,
         description = {"Shows everything the ledger binds to one board.", ""},
+        exitCodeListHeading = Statuses.HEADING,
+        exitCodeList = {Statuses.DONE, Statuses.USAGE, Statuses.CREDENTIALS},
         footerHeading = "%nExamples:%n",
         footer = {"  provision ledger show 5c:cf:7f:a1:b2:c3", "  provision ledger show SN-000017 --json"})
 final class LedgerShow extends LedgerTask {

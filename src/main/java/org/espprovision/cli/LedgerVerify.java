@@ -25,6 +25,12 @@ import picocli.CommandLine.Option;
                     + "checkpoint is of another key than the one named.",
             ""
         },
+        exitCodeListHeading = Statuses.HEADING,
+        exitCodeList = {
+            "0:whole, and signed as was asked",
+            Statuses.USAGE,
+            "4:broken, not signed as was asked, or it cannot be read"
+        },
         footerHeading = "%nExamples:%n",
         footer = {
             "  provision ledger verify",

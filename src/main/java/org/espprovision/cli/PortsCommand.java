@@ -31,9 +31,10 @@ import picocli.CommandLine.Option;
             "serial number, socket, stable name, state (free, busy, denied), holder, MAC; - is not known.",
             ""
         },
-        exitCodeListHeading = "%nExit status:%n",
+        exitCodeListHeading = Statuses.HEADING,
         exitCodeList = {
             "0:done, also where there is no port",
+            Statuses.USAGE,
             "3:the udev rules could not be installed",
             "130:ended by Ctrl-C"
         },
