@@ -19,6 +19,8 @@ import org.espprovision.Peers;
 
 /** A PostgreSQL server of Debian with its own data, on loopback. Root may not run it: then the user postgres does. */
 public final class PostgresServer implements AutoCloseable {
+    private final Path directory;
+    private final Path home;
     private final Path data;
     private final Path log;
     private final List<String> asUser = new ArrayList<>();
@@ -27,7 +29,8 @@ public final class PostgresServer implements AutoCloseable {
     public PostgresServer(Path directory) throws Exception {
         Path pgCtl = Peers.requirePostgres("initdb");
         assertThat(pgCtl).isExecutable();
-        Path home = Files.createDirectory(directory.resolve("postgres"));
+        this.directory = directory;
+        home = Files.createDirectory(directory.resolve("postgres"));
         data = home.resolve("data");
         log = home.resolve("log");
         if (Integer.valueOf(0).equals(Files.getAttribute(home, "unix:uid"))) {
@@ -78,14 +81,13 @@ public final class PostgresServer implements AutoCloseable {
         }
     }
 
-    private void run(String program, String... arguments)
-            throws IOException, InterruptedException {
+    private void run(String program, String... arguments) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(asUser);
         command.add(Peers.requirePostgres(program).toString());
         command.addAll(List.of(arguments));
-        Path output = Files.createTempFile(data.getParent().getParent(), program, null);
+        Path output = Files.createTempFile(directory, program, null);
         Process process = new ProcessBuilder(command)
-                .directory(data.getParent().toFile())
+                .directory(home.toFile())
                 .redirectErrorStream(true)
                 .redirectOutput(output.toFile())
                 .start();
