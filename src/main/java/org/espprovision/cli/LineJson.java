@@ -50,6 +50,9 @@ final class LineJson implements LineOutput {
             lines.write("board-left", line -> place(line, left.place()));
         } else if (event instanceof LineEvent.Stopping stopping) {
             lines.write("line-stopping", line -> {
+                line.writeStringField(
+                        "why",
+                        stopping.why().name().toLowerCase(java.util.Locale.ROOT).replace('_', '-'));
                 texts(line, "finishing", stopping.finishing());
                 texts(line, "dropped", stopping.dropped());
             });

@@ -66,9 +66,19 @@ final class LineTable implements LineOutput {
             totals = ended.totals();
             tell(ended.result());
         } else if (event instanceof LineEvent.Stopping stopping) {
-            print(style.note("  stopping, no more boards%s%s"
-                    .formatted(list("; finishing: ", stopping.finishing()), list("; let go: ", stopping.dropped()))));
+            print(style.note("  stopping, %s%s%s"
+                    .formatted(
+                            why(stopping.why()),
+                            list("; finishing: ", stopping.finishing()),
+                            list("; let go: ", stopping.dropped()))));
         }
+    }
+
+    private static String why(LineEvent.Why why) {
+        return switch (why) {
+            case ASKED -> "no more boards";
+            case NOTHING_WORKS -> "board after board failed for what no other board can mend";
+        };
     }
 
     private static String list(String before, List<String> slots) {

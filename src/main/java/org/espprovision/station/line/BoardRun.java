@@ -88,6 +88,13 @@ final class BoardRun {
 
     private FailureKind failureKind = FailureKind.CHIP;
 
+    /** Whether it failed for what would fail any other board too. */
+    boolean failedBeyondItself(BoardResult result) {
+        return kind(result)
+                .filter(kind -> kind == FailureKind.CREDENTIALS || kind == FailureKind.USAGE)
+                .isPresent();
+    }
+
     private Optional<FailureKind> kind(BoardResult result) {
         return result.verdict() == Verdict.FAILED ? Optional.of(failureKind) : Optional.empty();
     }

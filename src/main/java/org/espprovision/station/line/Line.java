@@ -21,6 +21,9 @@ import org.jspecify.annotations.Nullable;
  * at this object's lock, under which the listener hears.
  */
 public final class Line {
+    /** So many boards one after the other that failed for what is none of theirs end the line: it would fail all there are. */
+    private static final int FAILURES_BEYOND_BOARDS = 3;
+
     private final BoardWork work;
     private final Places places;
     private final LinePlan plan;
@@ -35,6 +38,9 @@ public final class Line {
     private final Set<String> unspoken = new HashSet<>();
 
     private boolean stopping;
+    private boolean asked;
+    /** Boards that failed one after the other for what no other board can mend. */
+    private int beyondBoards;
     /** A fault of the program on a board's thread, told by {@link #run}. */
     private @Nullable RuntimeException fault;
 
@@ -112,12 +118,16 @@ public final class Line {
                 tally.ended(result);
                 know(board.place());
                 listener.on(new LineEvent.BoardEnded(result, tally.totals()));
+                beyondBoards = board.failedBeyondItself(result) ? beyondBoards + 1 : 0;
+                if (beyondBoards == FAILURES_BEYOND_BOARDS) {
+                    stop(LineEvent.Why.NOTHING_WORKS);
+                }
             }
             places.finished(board.place());
         } catch (RuntimeException e) {
             synchronized (this) {
                 fault = e;
-                stop();
+                stop(LineEvent.Why.NOTHING_WORKS);
             }
         } finally {
             synchronized (this) {
@@ -161,6 +171,11 @@ public final class Line {
      * has as failed, with whatever certificate was issued left unconfirmed.
      */
     public synchronized void stop() {
+        asked = true;
+        stop(LineEvent.Why.ASKED);
+    }
+
+    private synchronized void stop(LineEvent.Why why) {
         if (stopping) {
             return;
         }
@@ -176,7 +191,7 @@ public final class Line {
                 board.drop();
             }
         }
-        listener.on(new LineEvent.Stopping(finishing, dropped));
+        listener.on(new LineEvent.Stopping(why, finishing, dropped));
         notifyAll();
     }
 
@@ -192,6 +207,6 @@ public final class Line {
 
     /** Whether somebody asked it to end. */
     public synchronized boolean isStopping() {
-        return stopping;
+        return asked;
     }
 }

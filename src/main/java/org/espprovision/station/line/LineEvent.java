@@ -28,11 +28,18 @@ public sealed interface LineEvent {
     /** The board was taken out. */
     record BoardLeft(Place place) implements LineEvent {}
 
+    /** Why a line takes no more boards. */
+    enum Why {
+        ASKED,
+        /** Board after board failed for something that is none of theirs: the authority, the ledger, the settings. */
+        NOTHING_WORKS
+    }
+
     /**
      * No board is taken any more.
      *
      * @param finishing slots whose boards are written and are waited for
      * @param dropped slots whose boards are let go as they are
      */
-    record Stopping(List<String> finishing, List<String> dropped) implements LineEvent {}
+    record Stopping(Why why, List<String> finishing, List<String> dropped) implements LineEvent {}
 }

@@ -55,6 +55,23 @@ class LineTest {
     }
 
     @Test
+    void a_line_ends_by_itself_when_board_after_board_fails_for_what_is_none_of_theirs() throws Exception {
+        for (int slot = 0; slot < 9; slot++) {
+            tray.put("slot " + slot);
+        }
+        Line line = line(RetryPolicy.usual(), 99, (port, listener, cancellation) -> {
+            throw new Failure(FailureKind.CREDENTIALS);
+        });
+        assertThat(line.run().failed()).isBetween(3, 9);
+        assertThat(line.isStopping()).as("somebody asked for it").isFalse();
+        assertThat(events)
+                .anySatisfy(event -> assertThat(event)
+                        .isInstanceOfSatisfying(
+                                LineEvent.Stopping.class,
+                                stopping -> assertThat(stopping.why()).isEqualTo(LineEvent.Why.NOTHING_WORKS)));
+    }
+
+    @Test
     void a_board_that_was_pulled_is_not_waited_for() throws Exception {
         tray.put("left");
         line(RetryPolicy.usual().with(List.of("identify=9")), 1, (port, listener, cancellation) -> {
@@ -102,7 +119,7 @@ class LineTest {
         tray.put("late");
         stopped.countDown();
         LineTotals totals = run.get();
-        assertThat(events).contains(new LineEvent.Stopping(List.of("done"), List.of("early")));
+        assertThat(events).contains(new LineEvent.Stopping(LineEvent.Why.ASKED, List.of("done"), List.of("early")));
         assertThat(totals.failed()).isEqualTo(1);
         assertThat(totals.dropped()).isEqualTo(1);
         assertThat(totals.retries()).isZero();
