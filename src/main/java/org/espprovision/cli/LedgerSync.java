@@ -19,6 +19,12 @@ import picocli.CommandLine.Option;
                     + "line says something else than another station's; such lines are sent too, nothing is lost.",
             ""
         },
+        exitCodeListHeading = Statuses.HEADING,
+        exitCodeList = {
+            Statuses.DONE,
+            Statuses.USAGE,
+            "4:the server is out of reach, or the ledger or the authority failed"
+        },
         footerHeading = "%nExamples:%n",
         footer = {
             "  provision ledger sync --ledger postgresql://line@db.factory/provision",

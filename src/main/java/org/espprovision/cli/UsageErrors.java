@@ -23,6 +23,10 @@ final class UsageErrors {
 
     /** picocli names the values of a closed set as Java spells them, not as they are typed. */
     private static String what(ParameterException failure) {
+        if (failure instanceof UnmatchedArgumentException unmatched && !unmatched.isUnknownOption()) {
+            return "'%s' is no command and nothing that is expected here"
+                    .formatted(String.join(" ", unmatched.getUnmatched()));
+        }
         ArgSpec argument = failure.getArgSpec();
         if (argument == null
                 || failure.getValue() == null

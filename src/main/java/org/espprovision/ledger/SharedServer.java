@@ -72,7 +72,6 @@ final class SharedServer {
     }
 
     private Connection connect() throws SQLException {
-        SqliteLibrary.keepLoggingQuiet();
         var properties = new Properties();
         properties.setProperty("user", user());
         password.ifPresent(secret -> properties.setProperty("password", secret));

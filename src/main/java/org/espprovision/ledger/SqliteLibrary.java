@@ -21,7 +21,6 @@ final class SqliteLibrary {
         if (!System.getProperty(WHERE_TO_UNPACK, "").isEmpty()) {
             return;
         }
-        keepLoggingQuiet();
         String named = environment.getOrDefault("XDG_CACHE_HOME", "");
         Path cache = named.isEmpty() ? Path.of(System.getProperty("user.home", ""), ".cache") : Path.of(named);
         System.setProperty(
@@ -47,12 +46,5 @@ final class SqliteLibrary {
         }
         Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwx------"));
         return directory;
-    }
-
-    /** Drivers and migrations log through SLF4J, which would tell every user that nobody listens. */
-    static void keepLoggingQuiet() {
-        if (System.getProperty("slf4j.internal.verbosity") == null) {
-            System.setProperty("slf4j.internal.verbosity", "ERROR");
-        }
     }
 }

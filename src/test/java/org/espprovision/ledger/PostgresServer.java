@@ -65,7 +65,6 @@ public final class PostgresServer implements AutoCloseable {
     }
 
     public Connection connect(String database) throws SQLException {
-        SqliteLibrary.keepLoggingQuiet();
         return DriverManager.getConnection(
                 "jdbc:postgresql://127.0.0.1:%d/%s?currentSchema=esp_provision".formatted(port, database), "line", "");
     }
