@@ -42,9 +42,9 @@ import picocli.CommandLine.Mixin;
         description = {
             "Provisions board after board, on all ports at the same time.",
             "",
-            "Each board that is plugged in is identified, provisioned and confirmed; its slot shows PASS, or FAIL with the",
-            "reason and what to do. Take it out and put the next one in. A board that was confirmed before and still holds",
-            "its certificate passes at once and is left as it is.",
+            "Each board that is plugged in is identified, provisioned and confirmed; its slot shows PASS, "
+                    + "or FAIL with the reason and what to do. Take it out and put the next one in. A board that was "
+                    + "confirmed before and still holds its certificate passes at once and is left as it is.",
             ""
         },
         exitCodeListHeading = "%nExit status:%n",

@@ -20,11 +20,9 @@ final class BatchOptions {
     @Option(
             names = "--ports",
             paramLabel = "PORTS",
-            description = {
-                "auto (default): every USB serial adapter, as it is plugged in.",
-                "A,B,…: just these device paths or rfc2217://HOST:PORT.",
-                "sim:N: N virtual boards at a time; the next follows at once."
-            },
+            description =
+                    "auto (default): every USB serial adapter, as it is plugged in. A,B,…: just these device paths "
+                            + "or rfc2217://HOST:PORT. sim:N: N virtual boards at a time; the next follows at once.",
             defaultValue = AUTO)
     String ports = AUTO;
 
@@ -39,10 +37,9 @@ final class BatchOptions {
     @Option(
             names = "--manifest",
             paramLabel = "FILE",
-            description = {
-                "CSV or YAML of what to make: product serial numbers, names, settings and files. Each row is handed to",
-                "one board, once and only once; rows may be appended meanwhile. Ends when every row is made."
-            })
+            description = "CSV or YAML of what to make: product serial numbers, names, settings and files. Each row is "
+                    + "handed to one board, once and only once; rows may be appended meanwhile. Ends when every row "
+                    + "is made.")
     @Nullable
     Path manifest;
 
@@ -71,10 +68,9 @@ final class BatchOptions {
             names = "--retry",
             paramLabel = "STEP=N",
             split = ",",
-            description = {
-                "How often a board is tried again when this step failed: identify=2, broker=2, write-flash=1,",
-                "verify-flash=1, confirm=1 when not told otherwise; 0 is never. Repeatable."
-            })
+            description =
+                    "How often a board is tried again when this step failed: identify=2, broker=2, write-flash=1, "
+                            + "verify-flash=1, confirm=1 when not told otherwise; 0 is never. Repeatable.")
     List<String> retry = new ArrayList<>();
 
     @Option(

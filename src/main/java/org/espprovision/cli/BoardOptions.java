@@ -9,6 +9,10 @@ import picocli.CommandLine.Option;
 
 /** Which board to work on, and how to talk to it. */
 final class BoardOptions {
+    static final String PORT =
+            "Device path of the board's serial port or a link to it, 'auto' for the only board (asks when "
+                    + "there are several), rfc2217://HOST:PORT for one at another computer, or 'sim' for a virtual ESP8266.";
+
     /** What the chip does when the work is done, as options name it. */
     enum After {
         RUN,
@@ -24,10 +28,7 @@ final class BoardOptions {
     @Option(
             names = {"-p", "--port"},
             paramLabel = "PORT",
-            description = {
-                "Device path of the board's serial port or a link to it, 'auto' for the only board (asks when there are",
-                "several), rfc2217://HOST:PORT for one at another computer, or 'sim' for a virtual ESP8266."
-            })
+            description = PORT)
     private @Nullable String port;
 
     @Option(names = "--baud", paramLabel = "N", description = "Speed (default: the fastest up to 921600 that works).")
@@ -36,11 +37,9 @@ final class BoardOptions {
     @Option(
             names = "--loader",
             paramLabel = "LOADER",
-            description = {
-                "own: our flasher stub (default). Not yet proved on silicon: see 'provision flash selftest'.",
-                "rom: the boot ROM alone, slow; also what is used where the stub does not run.",
-                "FILE.json: Espressif's stub for the ESP8266, as it is installed with esptool."
-            },
+            description = "own: our flasher stub (default). Not yet proved on silicon: see 'provision flash selftest'. "
+                    + "rom: the boot ROM alone, slow; also what is used where the stub does not run. FILE.json: "
+                    + "Espressif's stub for the ESP8266, as it is installed with esptool.",
             converter = LoaderChoice.Converter.class,
             defaultValue = LoaderChoice.OWN)
     private LoaderChoice loader = new LoaderChoice(LoaderChoice.OWN);

@@ -22,15 +22,16 @@ import picocli.CommandLine.Parameters;
         name = "config",
         sortOptions = false,
         description = {
-            "Writes a complete Mosquitto into a folder: listener with TLS, the broker's certificate and key, the authorities "
-                    + "it believes, their revocation list, an access list that binds topics to certificates, and a log that "
-                    + "'provision diagnose' reads. Or, with --check, reads a mosquitto.conf and lists what would stop a device.",
+            "Writes a complete Mosquitto into a folder: listener with TLS, the broker's certificate and "
+                    + "key, the authorities it believes, their revocation list, an access list that binds topics to "
+                    + "certificates, and a log that 'provision diagnose' reads. Or, with --check, reads a "
+                    + "mosquitto.conf and lists what would stop a device.",
             "",
-            "Name every host name and address under which devices reach the broker, spelled as in their settings; without any, "
-                    + "this machine's are taken.",
-            "Who watches is a client like any other: 'provision' makes a certificate 'provision-monitor' for each run, good for "
-                    + "a day and never on disk, so there is no password to lose. To watch by hand: provision ca issue "
-                    + "provision-monitor -o monitor.",
+            "Name every host name and address under which devices reach the broker, spelled as in their "
+                    + "settings; without any, this machine's are taken. Who watches is a client like any other: "
+                    + "'provision' makes a certificate 'provision-monitor' for each run, good for a day and never on "
+                    + "disk, so there is no password to lose. To watch by hand: provision ca issue provision-monitor "
+                    + "-o monitor.",
             ""
         },
         exitCodeListHeading = "%nExit status:%n",

@@ -26,14 +26,14 @@ import picocli.CommandLine.Parameters;
         description = {
             "Issues a device's certificate without flashing anything.",
             "",
-            "With NAME it makes a key too and writes NAME.key, NAME.crt and ca.crt into the folder of -o. This is the only "
-                    + "command that writes a device's private key to disk, with mode 0600, because you asked for files: "
-                    + "delete them once the device has them.",
-            "With --csr it makes a key and a signing request for somebody else's authority instead, NAME.key and NAME.csr; "
-                    + "the workspace's own authority is not asked, nor need there be one.",
-            "With --sign the key stays where it is: it signs a request that a device or another tool made. The request's "
-                    + "signature is checked, so whoever made it has the key; of what it asks for only the common name "
-                    + "counts, and NAME replaces it.",
+            "With NAME it makes a key too and writes NAME.key, NAME.crt and ca.crt into the folder of -o. "
+                    + "This is the only command that writes a device's private key to disk, with mode 0600, because "
+                    + "you asked for files: delete them once the device has them. With --csr it makes a key and a "
+                    + "signing request for somebody else's authority instead, NAME.key and NAME.csr; the workspace's "
+                    + "own authority is not asked, nor need there be one. With --sign the key stays where it is: it "
+                    + "signs a request that a device or another tool made. The request's signature is checked, so "
+                    + "whoever made it has the key; of what it asks for only the common name counts, and NAME "
+                    + "replaces it.",
             ""
         },
         exitCodeListHeading = Statuses.HEADING,

@@ -17,14 +17,14 @@ import picocli.CommandLine.Parameters;
         name = "server",
         sortOptions = false,
         description = {
-            "Makes a key and a certificate for a broker that reads files, Mosquitto for example: server.key, server.crt "
-                    + "and server-ca.crt.",
+            "Makes a key and a certificate for a broker that reads files, Mosquitto for example: "
+                    + "server.key, server.crt and server-ca.crt.",
             "",
-            "Name every host name and address under which devices reach the broker, spelled as in their settings. An IPv4 "
-                    + "address is written as IP:<ip> and also as DNS:<ip>: the ESP8266's TLS library compares DNS names "
-                    + "only, other programs look at IP entries only.",
-            "Mosquitto 2 reads its key after it has become the user mosquitto, so the key is given to the group mosquitto "
-                    + "with mode 0640 where that is possible.",
+            "Name every host name and address under which devices reach the broker, spelled as in their "
+                    + "settings. An IPv4 address is written as IP:<ip> and also as DNS:<ip>: the ESP8266's TLS "
+                    + "library compares DNS names only, other programs look at IP entries only. Mosquitto 2 reads its "
+                    + "key after it has become the user mosquitto, so the key is given to the group mosquitto with "
+                    + "mode 0640 where that is possible.",
             ""
         },
         exitCodeListHeading = Statuses.HEADING,

@@ -36,6 +36,8 @@ import picocli.CommandLine.Spec;
             "  provision desktop --port sim      with the virtual board chosen: try it in a minute"
         })
 final class DesktopCommand implements Callable<Integer> {
+    private static final Set<String> THEMES = Set.of("light", "dark");
+
     private final Surroundings surroundings;
 
     @Spec
@@ -59,6 +61,9 @@ final class DesktopCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        if (theme != null && !THEMES.contains(theme)) {
+            throw UsageException.badValue("--theme", theme, "it is light or dark");
+        }
         Settings settings =
                 (Settings) Objects.requireNonNull(spec).commandLine().getDefaultValueProvider();
         var workplace = new Workplace(

@@ -19,11 +19,10 @@ import picocli.CommandLine.Option;
         name = "diagnose",
         versionProvider = Version.class,
         sortOptions = false,
-        description = {
-            "Says why a device did not connect, from captured logs: its console, the broker's log (Mosquitto",
-            "1.6, 2.0 and 2.1), the certificates. Any of them may be missing, and the sketch may be anybody's:",
-            "PubSubClient's state and BearSSL's text or number are enough. What nothing tells is unknown."
-        },
+        description = "Says why a device did not connect, from captured logs: its console, the broker's log "
+                + "(Mosquitto 1.6, 2.0 and 2.1), the certificates. Any of them may be missing, and the sketch may "
+                + "be anybody's: PubSubClient's state and BearSSL's text or number are enough. What nothing tells "
+                + "is unknown.",
         exitCodeListHeading = "%nExit status:%n",
         exitCodeList = {
             "0:the device is connected",

@@ -64,10 +64,9 @@ final class FirmwareCheckCommand implements Callable<Integer> {
     @Option(
             names = "--image",
             paramLabel = "PATH",
-            description = {
-                "The SPIFFS image, or the folder for one, that will lie beside it: are the files there that the sketch opens?",
-                "(default: the files 'provision' puts there)"
-            })
+            description =
+                    "The SPIFFS image, or the folder for one, that will lie beside it: are the files there that the "
+                            + "sketch opens? (default: the files 'provision' puts there)")
     private @Nullable Path image;
 
     FirmwareCheckCommand(Surroundings surroundings) {

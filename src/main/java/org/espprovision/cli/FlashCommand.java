@@ -16,8 +16,8 @@ import picocli.CommandLine.Spec;
         description = {
             "Bench work on a chip: what is on it, and its flash read, written, compared and erased.",
             "",
-            "Offsets and lengths are bytes from the start of the flash: 0x1000, 4096, 4k, 1M.",
-            "Our flasher stub, which does the work unless told '--loader rom', is not yet proved on silicon: 'provision "
+            "Offsets and lengths are bytes from the start of the flash: 0x1000, 4096, 4k, 1M. Our flasher "
+                    + "stub, which does the work unless told '--loader rom', is not yet proved on silicon: 'provision "
                     + "flash selftest' proves it on your board and prints a report to send in.",
             ""
         },

@@ -12,8 +12,8 @@ import picocli.CommandLine.Option;
         name = "erase",
         sortOptions = false,
         description = {
-            "Makes whole sectors of 4096 bytes blank, after you typed 'erase' at the terminal or with --yes. What is blank",
-            "already is not worn.",
+            "Makes whole sectors of 4096 bytes blank, after you typed 'erase' at the terminal or with "
+                    + "--yes. What is blank already is not worn.",
             ""
         },
         exitCodeListHeading = Statuses.HEADING,

@@ -15,11 +15,12 @@ import picocli.CommandLine.Option;
         name = "info",
         sortOptions = false,
         description = {
-            "Says what the chip is and what is on its flash, and changes nothing: MAC, crystal, flash; the sketch at 0, its",
-            "version where it says one, checksums, length and CRC; the file systems where the Arduino core's layouts have",
-            "them, and the certificates and keys in SPIFFS: whose they are, how long they last, whether this workspace's",
-            "authority signed them, the ledger has them or they are revoked, and whether key and certificate belong",
-            "together. A key is looked at in memory and forgotten: nothing of it is printed or kept.",
+            "Says what the chip is and what is on its flash, and changes nothing: MAC, crystal, flash; the "
+                    + "sketch at 0, its version where it says one, checksums, length and CRC; the file systems where "
+                    + "the Arduino core's layouts have them, and the certificates and keys in SPIFFS: whose they are, "
+                    + "how long they last, whether this workspace's authority signed them, the ledger has them or "
+                    + "they are revoked, and whether key and certificate belong together. A key is looked at in "
+                    + "memory and forgotten: nothing of it is printed or kept.",
             ""
         },
         exitCodeListHeading = Statuses.HEADING,

@@ -19,8 +19,9 @@ import picocli.CommandLine.Parameters;
         name = "read",
         sortOptions = false,
         description = {
-            "Reads flash into a file, the whole of it unless told less. Blank sectors are not sent, and each other one is",
-            "held against the digest the chip computes of it ('--loader rom' can do neither).",
+            "Reads flash into a file, the whole of it unless told less. Blank sectors are not sent, and "
+                    + "each other one is held against the digest the chip computes of it ('--loader rom' can do "
+                    + "neither).",
             "",
             "A flash holds keys and passwords, so only you may read the file.",
             ""

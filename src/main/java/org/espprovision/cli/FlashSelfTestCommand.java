@@ -14,11 +14,12 @@ import picocli.CommandLine.Option;
         name = "selftest",
         sortOptions = false,
         description = {
-            "Shows on a board whether our flasher stub does what it is for, and prints a report that can be sent in: no",
-            "board has run the stub yet. Takes about half a minute.",
+            "Shows on a board whether our flasher stub does what it is for, and prints a report that can be "
+                    + "sent in: no board has run the stub yet. Takes about half a minute.",
             "",
-            "It works on 64 KiB that are blank and in no sketch and no file system, or where you say; what lies there is read",
-            "first and put back at the end, also after Ctrl-C. The report names the kind of chip and adapter, not yours.",
+            "It works on 64 KiB that are blank and in no sketch and no file system, or where you say; what "
+                    + "lies there is read first and put back at the end, also after Ctrl-C. The report names the kind "
+                    + "of chip and adapter, not yours.",
             ""
         },
         exitCodeListHeading = "%nExit status:%n",

@@ -18,10 +18,11 @@ import picocli.CommandLine.Parameters;
         name = "write",
         sortOptions = false,
         description = {
-            "Writes files into flash and holds every sector against them. All files are checked before anything is erased:",
-            "overlap, alignment, room on the chip, and at 0x0 whether the chip could start it. Sectors that are right",
-            "already are neither sent nor worn. What lies between a file's end and the end of its last sector becomes",
-            "blank; nothing else is touched, and the files are written as they are unless you ask for another header.",
+            "Writes files into flash and holds every sector against them. All files are checked before "
+                    + "anything is erased: overlap, alignment, room on the chip, and at 0x0 whether the chip could "
+                    + "start it. Sectors that are right already are neither sent nor worn. What lies between a file's "
+                    + "end and the end of its last sector becomes blank; nothing else is touched, and the files are "
+                    + "written as they are unless you ask for another header.",
             ""
         },
         exitCodeListHeading = "%nExit status:%n",

@@ -34,10 +34,8 @@ final class HookOptions {
     @Option(
             names = "--hook",
             paramLabel = "COMMAND",
-            description = {
-                "Run this at each board's end, by /bin/sh, with the record as one line of JSON on standard input.",
-                "Its exit status is noted and changes nothing."
-            })
+            description = "Run this at each board's end, by /bin/sh, with the record as one line of JSON on standard "
+                    + "input. Its exit status is noted and changes nothing.")
     private @Nullable String hook;
 
     @Option(

@@ -95,13 +95,7 @@ final class HumanOutput implements Output {
     public void close() {
         timer.shutdownNow();
         synchronized (this) {
-            if (live.isPresent()) {
-                try {
-                    live.get().close();
-                } catch (IOException e) {
-                    throw new UncheckedIOException(e);
-                }
-            }
+            live.ifPresent(LiveLines::close);
         }
     }
 

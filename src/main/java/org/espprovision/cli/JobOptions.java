@@ -50,10 +50,9 @@ final class JobOptions {
     @Option(
             names = "--broker",
             paramLabel = "BROKER",
-            description = {
-                "mqtts://HOST[:PORT] for your broker, or",
-                "embedded[:HOST[:PORT]] for the check endpoint in this program; HOST is how the device reaches it."
-            })
+            description =
+                    "mqtts://HOST[:PORT] for your broker, or embedded[:HOST[:PORT]] for the check endpoint in this "
+                            + "program; HOST is how the device reaches it.")
     @Nullable
     String broker;
 
@@ -107,11 +106,9 @@ final class JobOptions {
     @Option(
             names = "--loader",
             paramLabel = "LOADER",
-            description = {
-                "own: our flasher stub writes only what differs and proves it by digests (default).",
-                "rom: the boot ROM alone, slow; also what is used where the stub does not run.",
-                "FILE.json: Espressif's stub for the ESP8266, as it is installed with esptool."
-            },
+            description = "own: our flasher stub writes only what differs and proves it by digests (default). rom: the "
+                    + "boot ROM alone, slow; also what is used where the stub does not run. FILE.json: Espressif's "
+                    + "stub for the ESP8266, as it is installed with esptool.",
             converter = LoaderChoice.Converter.class,
             defaultValue = LoaderChoice.OWN)
     LoaderChoice loader = new LoaderChoice(LoaderChoice.OWN);

@@ -70,6 +70,6 @@ final class LedgerExport extends LedgerTask {
     }
 
     private void write(LedgerIndex index, Appendable out) throws IOException {
-        index.boards(filter.query(), format == Format.CSV ? BoardLines.asCsv(out) : BoardLines.asJson(out));
+        index.boards(filter.query(), format == Format.CSV ? BoardTable.asCsv(out) : BoardTable.asJson(out));
     }
 }

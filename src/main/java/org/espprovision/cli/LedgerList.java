@@ -29,7 +29,7 @@ final class LedgerList extends LedgerTask {
     @Override
     public Integer call() {
         try (LedgerIndex index = LedgerIndex.open(folder(), surroundings().clock())) {
-            index.boards(filter.query(), wantsJson() ? BoardLines.asJson(this) : this::line);
+            index.boards(filter.query(), wantsJson() ? BoardTable.asJson(this) : this::line);
         }
         return 0;
     }

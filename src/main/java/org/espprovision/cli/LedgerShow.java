@@ -36,7 +36,7 @@ final class LedgerShow extends LedgerTask {
             throw UsageException.badValue(
                     "MAC|SERIAL|NAME|PRODUCT", whose, "the ledger in %s has no such board".formatted(folder()));
         }
-        found.forEach(wantsJson() ? BoardLines.asJson(this) : this::tell);
+        found.forEach(wantsJson() ? BoardTable.asJson(this) : this::tell);
         return 0;
     }
 

@@ -193,13 +193,7 @@ final class LineTable implements LineOutput {
     public void close() {
         timer.shutdownNow();
         synchronized (this) {
-            if (live.isPresent()) {
-                try {
-                    live.get().close();
-                } catch (IOException e) {
-                    throw new UncheckedIOException(e);
-                }
-            }
+            live.ifPresent(LiveLines::close);
         }
     }
 }

@@ -1,6 +1,7 @@
 package org.espprovision.cli;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.List;
 import org.jline.terminal.Size;
 import org.jline.terminal.Terminal;
@@ -64,10 +65,14 @@ final class LiveLines implements AutoCloseable {
     }
 
     @Override
-    public void close() throws IOException {
+    public void close() {
         Signals.unregister("WINCH", resizeWatch);
         display.update(List.of(), 0);
         terminal.flush();
-        terminal.close();
+        try {
+            terminal.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 }

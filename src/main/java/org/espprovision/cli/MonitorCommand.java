@@ -26,10 +26,11 @@ import picocli.CommandLine.Option;
         description = {
             "Shows a board's console as it speaks, until Ctrl-C, and says under a line what it means.",
             "",
-            "It finds the boot ROM's 74,880 baud and the sketch's speed by itself, waits for a board that was unplugged, and",
-            "does nothing to the board unless --reset is given. What you type is sent with Enter. At the end comes the same",
-            "verdict as that of 'provision diagnose'. Keys: Ctrl-T Ctrl-R resets the board, Ctrl-T Ctrl-B takes it into its",
-            "boot loader, Ctrl-T Ctrl-Y holds the output, Ctrl-T Ctrl-H shows them all.",
+            "It finds the boot ROM's 74,880 baud and the sketch's speed by itself, waits for a board that "
+                    + "was unplugged, and does nothing to the board unless --reset is given. What you type is sent "
+                    + "with Enter. At the end comes the same verdict as that of 'provision diagnose'. Keys: Ctrl-T "
+                    + "Ctrl-R resets the board, Ctrl-T Ctrl-B takes it into its boot loader, Ctrl-T Ctrl-Y holds the "
+                    + "output, Ctrl-T Ctrl-H shows them all.",
             ""
         },
         exitCodeListHeading = "%nExit status:%n",

@@ -62,7 +62,7 @@ final class MonitorLog implements MonitorOutput, AutoCloseable {
             try {
                 log = Optional.of(new RotatingLog(file, bytes, keep));
             } catch (IOException e) {
-                throw UsageException.badValue("--log", file.toString(), "it cannot be written: " + e);
+                throw UsageException.fileUnwritable(file, e);
             }
         }
     }

@@ -24,11 +24,13 @@ import picocli.CommandLine.Option;
         versionProvider = Version.class,
         sortOptions = false,
         description = {
-            "Lists the serial ports of this machine: adapter, serial number, USB socket, names that stay, who has",
-            "the port open, and what to do where you may not. Opens none of them unless --probe is given.",
+            "Lists the serial ports of this machine: adapter, serial number, USB socket, names that stay, "
+                    + "who has the port open, and what to do where you may not. Opens none of them unless --probe is "
+                    + "given.",
             "",
-            "On a terminal it is a table. In a pipe it is a line a port with tabs between: port, chip, USB ids,",
-            "serial number, socket, stable name, state (free, busy, denied), holder, MAC; - is not known.",
+            "On a terminal it is a table. In a pipe it is a line a port with tabs between: port, chip, USB "
+                    + "ids, serial number, socket, stable name, state (free, busy, denied), holder, MAC; - is not "
+                    + "known.",
             ""
         },
         exitCodeListHeading = Statuses.HEADING,
@@ -65,10 +67,9 @@ final class PortsCommand implements Callable<Integer> {
 
         @Option(
                 names = "--probe",
-                description = {
-                    "Ask the board on each free USB port for its MAC. This RESETS each of them,",
-                    "whatever it is doing; afterwards it starts its sketch again."
-                })
+                description =
+                        "Ask the board on each free USB port for its MAC. This RESETS each of them, whatever it is "
+                                + "doing; afterwards it starts its sketch again.")
         private boolean probe;
 
         @Option(names = "--udev-rules", description = "Print the udev rules and do nothing else.")

@@ -73,10 +73,7 @@ final class ProvisionCommand implements Callable<Integer> {
     @Option(
             names = {"-p", "--port"},
             paramLabel = "PORT",
-            description = {
-                "Device path of the board's serial port or a link to it, 'auto' for the only board (asks when there are",
-                "several), rfc2217://HOST:PORT for one at another computer, or 'sim' for a virtual ESP8266."
-            })
+            description = BoardOptions.PORT)
     @Nullable
     private String port;
 

@@ -15,10 +15,9 @@ final class SharingOptions {
     @Option(
             names = "--ledger",
             paramLabel = "ADDRESS",
-            description = {
-                "postgresql://[user@]host[:port]/database: the server that several stations share numbers and ledgers",
-                "through. Its password stands in PGPASSWORD or in a file, never here."
-            })
+            description =
+                    "postgresql://[user@]host[:port]/database: the server that several stations share numbers and "
+                            + "ledgers through. Its password stands in PGPASSWORD or in a file, never here.")
     private @Nullable String ledger;
 
     @Option(

@@ -22,9 +22,9 @@ import picocli.CommandLine.Mixin;
         description = {
             "A virtual ESP8266 that any flasher can talk to, until Ctrl-C.",
             "",
-            "It has the ROM's boot loader, a NOR flash that takes its time, reset and strap pins, and runs any sound image",
-            "as our MQTT sketch would run.",
-            "Needs --pty or --rfc2217; with both, the program that came last has the board."
+            "It has the ROM's boot loader, a NOR flash that takes its time, reset and strap pins, and runs "
+                    + "any sound image as our MQTT sketch would run. Needs --pty or --rfc2217; with both, the program "
+                    + "that came last has the board."
         },
         exitCodeListHeading = "%nExit status:%n",
         exitCodeList = {

@@ -1,6 +1,7 @@
 package org.espprovision.cli;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -32,11 +33,14 @@ final class UsageErrors {
                 || failure.getValue() == null
                 || argument.completionCandidates() == null
                 || !argument.type().isEnum()) {
-            return String.valueOf(failure.getMessage());
+            return String.valueOf(failure.getMessage()).replaceFirst("^Error: ", "");
         }
         String name = argument instanceof OptionSpec option ? option.longestName() : argument.paramLabel();
         return "%s is %s, not '%s'"
-                .formatted(name, String.join(" or ", argument.completionCandidates()), failure.getValue());
+                .formatted(
+                        name,
+                        String.join(" or ", argument.completionCandidates()).toLowerCase(Locale.ROOT),
+                        failure.getValue());
     }
 
     private static String nearest(ParameterException failure) {

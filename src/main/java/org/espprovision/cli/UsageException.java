@@ -50,7 +50,7 @@ final class UsageException extends ProvisioningException {
     static UsageException fileUnwritable(Path file, Throwable cause) {
         return new UsageException(
                 "file.unwritable",
-                "%s cannot be written: %s".formatted(file, cause.getMessage()),
+                "%s cannot be written: %s".formatted(file, WorkspaceException.reason(cause)),
                 "Check the path, that this user may write there, and that the disk has room.",
                 cause);
     }

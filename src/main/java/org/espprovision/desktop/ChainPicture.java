@@ -5,7 +5,6 @@ import java.awt.BasicStroke;
 import java.awt.Dimension;
 import java.awt.Graphics;
 import java.awt.Graphics2D;
-import java.awt.RenderingHints;
 import java.awt.geom.Path2D;
 import java.awt.geom.RoundRectangle2D;
 import javax.swing.JPanel;
@@ -37,9 +36,7 @@ final class ChainPicture extends JPanel {
 
     @Override
     protected void paintComponent(Graphics graphics) {
-        var g = (Graphics2D) graphics.create();
-        g.setRenderingHint(RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_ON);
-        g.setRenderingHint(RenderingHints.KEY_TEXT_ANTIALIASING, RenderingHints.VALUE_TEXT_ANTIALIAS_ON);
+        Graphics2D g = Look.brush(graphics);
         int arrow = UIScale.scale(ARROW);
         if (issuer.equals(subject)) {
             box(g, 0, getWidth() - 1, subject, Look.Meaning.ACCENT);

@@ -8,7 +8,6 @@ import java.awt.Dimension;
 import java.awt.Font;
 import java.awt.Graphics;
 import java.awt.Graphics2D;
-import java.awt.RenderingHints;
 import java.awt.geom.Path2D;
 import java.awt.geom.Rectangle2D;
 import java.awt.geom.RoundRectangle2D;
@@ -56,9 +55,7 @@ final class FlashMap extends JPanel {
         if (shown == null) {
             return;
         }
-        var g = (Graphics2D) graphics.create();
-        g.setRenderingHint(RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_ON);
-        g.setRenderingHint(RenderingHints.KEY_TEXT_ANTIALIASING, RenderingHints.VALUE_TEXT_ANTIALIAS_ON);
+        Graphics2D g = Look.brush(graphics);
         g.setFont(getFont() == null ? g.getFont() : getFont());
         g.setFont(g.getFont().deriveFont(g.getFont().getSize2D() / UIScale.getUserScaleFactor()));
         UIScale.scaleGraphics(g);

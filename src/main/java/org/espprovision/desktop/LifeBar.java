@@ -4,7 +4,6 @@ import com.formdev.flatlaf.util.UIScale;
 import java.awt.Dimension;
 import java.awt.Graphics;
 import java.awt.Graphics2D;
-import java.awt.RenderingHints;
 import java.awt.geom.RoundRectangle2D;
 import java.time.Duration;
 import java.time.Instant;
@@ -51,9 +50,7 @@ final class LifeBar extends JPanel {
 
     @Override
     protected void paintComponent(Graphics graphics) {
-        var g = (Graphics2D) graphics.create();
-        g.setRenderingHint(RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_ON);
-        g.setRenderingHint(RenderingHints.KEY_TEXT_ANTIALIASING, RenderingHints.VALUE_TEXT_ANTIALIAS_ON);
+        Graphics2D g = Look.brush(graphics);
         int bar = UIScale.scale(BAR);
         g.setColor(UIManager.getColor("ProgressBar.background"));
         g.fill(new RoundRectangle2D.Double(0, 2, getWidth(), bar, bar, bar));

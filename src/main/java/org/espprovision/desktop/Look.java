@@ -5,6 +5,9 @@ import com.formdev.flatlaf.FlatLaf;
 import com.formdev.flatlaf.themes.FlatMacDarkLaf;
 import com.formdev.flatlaf.themes.FlatMacLightLaf;
 import java.awt.Color;
+import java.awt.Graphics;
+import java.awt.Graphics2D;
+import java.awt.RenderingHints;
 import java.util.Locale;
 import java.util.Map;
 import javax.swing.JComponent;
@@ -122,5 +125,13 @@ final class Look {
         component.setName(name);
         component.getAccessibleContext().setAccessibleName(accessible);
         return component;
+    }
+
+    /** A brush for smooth shapes and letters; the one who takes it disposes of it. */
+    static Graphics2D brush(Graphics graphics) {
+        var g = (Graphics2D) graphics.create();
+        g.setRenderingHint(RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_ON);
+        g.setRenderingHint(RenderingHints.KEY_TEXT_ANTIALIASING, RenderingHints.VALUE_TEXT_ANTIALIAS_ON);
+        return g;
     }
 }

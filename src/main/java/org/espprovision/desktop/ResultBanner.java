@@ -3,7 +3,6 @@ package org.espprovision.desktop;
 import com.formdev.flatlaf.FlatClientProperties;
 import java.awt.Graphics;
 import java.awt.Graphics2D;
-import java.awt.RenderingHints;
 import java.awt.geom.RoundRectangle2D;
 import java.util.List;
 import java.util.function.Consumer;
@@ -95,8 +94,7 @@ final class ResultBanner extends JPanel {
     @Override
     protected void paintComponent(Graphics graphics) {
         super.paintComponent(graphics);
-        var g = (Graphics2D) graphics.create();
-        g.setRenderingHint(RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_ON);
+        Graphics2D g = Look.brush(graphics);
         g.setColor(meaning == Look.Meaning.PLAIN ? Look.Meaning.ACCENT.color() : meaning.color());
         g.fill(new RoundRectangle2D.Double(
                 8, 12, STRIPE_PIXELS, Math.max(0, getHeight() - 24), STRIPE_PIXELS, STRIPE_PIXELS));

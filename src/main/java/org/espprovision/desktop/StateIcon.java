@@ -46,8 +46,7 @@ final class StateIcon implements Icon {
 
     @Override
     public void paintIcon(Component on, Graphics graphics, int x, int y) {
-        var g = (Graphics2D) graphics.create();
-        g.setRenderingHint(RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_ON);
+        Graphics2D g = Look.brush(graphics);
         g.setRenderingHint(RenderingHints.KEY_STROKE_CONTROL, RenderingHints.VALUE_STROKE_PURE);
         g.translate(x, y);
         UIScale.scaleGraphics(g);

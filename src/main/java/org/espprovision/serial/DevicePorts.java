@@ -4,7 +4,6 @@ import com.fazecast.jSerialComm.SerialPort;
 import com.fazecast.jSerialComm.SerialPortInvalidPortException;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
@@ -134,7 +133,7 @@ public final class DevicePorts implements LineOpener {
             throw PortException.unsupported(portName, String.valueOf(e.getMessage()));
         }
         if (!Files.isReadable(device) || !Files.isWritable(device)) {
-            throw PortException.denied(portName, groupOf(device));
+            throw PortException.denied(portName, Groups.of(device));
         }
         // The program behind a pseudo-terminal may well hold both of its ends.
         Optional<PortHolder> holder = isPseudoTerminal(device) ? Optional.empty() : holderOf(device);
@@ -154,7 +153,7 @@ public final class DevicePorts implements LineOpener {
         }
         return switch (error) {
             case SystemError.EAGAIN, SystemError.EBUSY -> PortException.busy(portName, holderOf(Path.of(device)));
-            case SystemError.EACCES, SystemError.EPERM -> PortException.denied(portName, groupOf(Path.of(device)));
+            case SystemError.EACCES, SystemError.EPERM -> PortException.denied(portName, Groups.of(Path.of(device)));
             case SystemError.ENOENT, SystemError.ENXIO, SystemError.ENODEV ->
                 PortException.missing(portName, attached.list());
             default -> PortException.unsupported(portName, "error %d when opening it".formatted(error));
@@ -167,14 +166,5 @@ public final class DevicePorts implements LineOpener {
 
     private static boolean isPseudoTerminal(Path device) {
         return device.startsWith("/dev/pts");
-    }
-
-    private static Optional<String> groupOf(Path device) {
-        try {
-            return Optional.of(Files.getAttribute(device, "posix:group", LinkOption.NOFOLLOW_LINKS)
-                    .toString());
-        } catch (IOException | UnsupportedOperationException e) {
-            return Optional.empty(); // no groups here, or the device vanished: the advice is then the general one
-        }
     }
 }

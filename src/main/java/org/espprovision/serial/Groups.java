@@ -1,5 +1,9 @@
 package org.espprovision.serial;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
@@ -11,6 +15,16 @@ final class Groups {
 
     Groups(MachineTrees machine) {
         this.machine = machine;
+    }
+
+    /** A device file's group; none where the system has no groups or the device has vanished, as advice is then general. */
+    static Optional<String> of(Path device) {
+        try {
+            return Optional.of(Files.getAttribute(device, "posix:group", LinkOption.NOFOLLOW_LINKS)
+                    .toString());
+        } catch (IOException | UnsupportedOperationException none) {
+            return Optional.empty();
+        }
     }
 
     /** The group that serial ports belong to on this system: uucp on Arch Linux, dialout nearly everywhere else. */

@@ -1,8 +1,6 @@
 package org.espprovision.serial;
 
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,7 +39,7 @@ final class PortInspection {
         Optional<Integer> latency = Attributes.number(tty.resolve("device/latency_timer"));
         List<PortAdvice> advice = new ArrayList<>();
         if (access == PortCondition.Access.REFUSED) {
-            advice.add(groups.advice(port.path(), groupOf(device)));
+            advice.add(groups.advice(port.path(), Groups.of(device)));
         }
         holder.ifPresent(found -> advice.add(new PortAdvice(
                 "port.busy",
@@ -67,15 +65,6 @@ final class PortInspection {
             return Path.of(device).toRealPath();
         } catch (IOException gone) {
             return Path.of(device);
-        }
-    }
-
-    private static Optional<String> groupOf(Path device) {
-        try {
-            return Optional.of(Files.getAttribute(device, "posix:group", LinkOption.NOFOLLOW_LINKS)
-                    .toString());
-        } catch (IOException | UnsupportedOperationException e) {
-            return Optional.empty();
         }
     }
 }

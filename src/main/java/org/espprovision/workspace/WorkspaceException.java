@@ -76,9 +76,10 @@ public final class WorkspaceException extends ProvisioningException {
                 null);
     }
 
-    private static String reason(Throwable cause) {
+    /** Why a file could not be used, in words where the system's exception has only its own name for it. */
+    public static String reason(Throwable cause) {
         if (cause instanceof NoSuchFileException) {
-            return "there is no such file";
+            return "there is no such file or folder";
         } else if (cause instanceof AccessDeniedException) {
             return "permission denied";
         }

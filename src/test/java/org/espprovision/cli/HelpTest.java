@@ -94,6 +94,27 @@ class HelpTest {
         }
     }
 
+    /** A paragraph in pieces is broken at every piece, wherever the terminal breaks it too. */
+    @Test
+    void every_paragraph_is_one_text_that_flows() {
+        for (CommandSpec command : every(tree()).toList()) {
+            assertThat(brokenByHand(command.usageMessage().description()))
+                    .as(command.qualifiedName())
+                    .isEmpty();
+            command.options()
+                    .forEach(option -> assertThat(brokenByHand(option.description()))
+                            .as(command.qualifiedName() + " " + option.longestName())
+                            .isEmpty());
+        }
+    }
+
+    private static List<String> brokenByHand(String... pieces) {
+        return java.util.stream.IntStream.range(1, pieces.length)
+                .filter(i -> !pieces[i - 1].isBlank() && !pieces[i].isBlank() && !pieces[i].startsWith(" "))
+                .mapToObj(i -> pieces[i])
+                .toList();
+    }
+
     @Test
     void help_fits_a_narrow_terminal_and_is_never_wider_than_a_page() {
         user.environment.put("COLUMNS", "60");

@@ -12,10 +12,10 @@ import org.espprovision.ledger.BoardField;
 import org.espprovision.ledger.BoardRecord;
 
 /** Boards for programs: JSON, one object a line, or CSV by RFC 4180. */
-final class BoardLines {
+final class BoardTable {
     private static final JsonFactory JSON = new JsonFactory();
 
-    private BoardLines() {}
+    private BoardTable() {}
 
     static Consumer<BoardRecord> asJson(LedgerTask task) {
         return board -> {
@@ -65,7 +65,7 @@ final class BoardLines {
     private static String row(Function<BoardField, String> value) {
         return Arrays.stream(BoardField.values())
                 .map(value)
-                .map(BoardLines::quoted)
+                .map(BoardTable::quoted)
                 .collect(Collectors.joining(",", "", "\r\n"));
     }
 
